@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import type { Tier } from './domain/alert.ts'
+import { ConfigError } from './errors.ts'
+
+const MEBIBYTE = 1024 * 1024
+
+const urlOf = (...schemes: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol.replace(':', '')), {
+    error: `expected a URL starting with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+  })
+
+const whole = (min: number, max: number) =>
+  z.coerce.number({ error: `expected a whole number from ${min} to ${max}` }).int().min(min).max(max)
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+)
+
+/** Every environment variable, its shape and its default. `.env.example` documents the same names; a test compares them. */
+export const ENVIRONMENT = z.object({
+  DATABASE_URL: urlOf('postgres', 'postgresql').optional(),
+  QUEUE_URL: urlOf('postgres', 'postgresql', 'redis', 'rediss').optional(),
+  DATA_DIR: z.string().min(1).default('.jobtide'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: whole(0, 65_535).default(3000),
+  BASE_URL: urlOf('http', 'https').optional(),
+  SITE_NAME: z.string().min(1).max(80).default('Jobtide'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_FORMAT: z.enum(['auto', 'json', 'pretty']).default('auto'),
+  SECRET_KEY: z.string().min(32, { error: 'expected at least 32 characters, for example from: openssl rand -hex 32' }).optional(),
+  SMTP_URL: urlOf('smtp', 'smtps').optional(),
+  MAIL_FROM: z.string().min(3).max(320).default('Jobtide <alerts@jobtide.example>'),
+  POSTAL_ADDRESS: z.string().min(1).max(300).default('Jobtide, 1 Example Street, Example Town'),
+  DKIM_DOMAIN: z.string().optional(),
+  DKIM_SELECTOR: z.string().optional(),
+  DKIM_KEY_FILE: z.string().optional(),
+  FETCH_CONTACT: z.string().min(3).max(200).default('https://jobtide.example/bot'),
+  FETCH_ALLOW_ADDRESSES: list.default([]),
+  FETCH_MAX_MEBIBYTES: whole(1, 512).default(32),
+  FETCH_PER_HOST: whole(1, 16).default(2),
+  FETCH_TIMEOUT_SECONDS: whole(1, 600).default(120),
+  WORKER_CONCURRENCY: whole(1, 64).default(4),
+  TIERS_FILE: z.string().optional(),
+})
+
+export type Config = {
+  /** null: the embedded PostgreSQL under `dataDir`. */
+  databaseUrl: string | null
+  /** null: the same server as the data. */
+  queueUrl: string | null
+  dataDir: string
+  web: { host: string; port: number; baseUrl: string | null; siteName: string }
+  log: { level: string; pretty: boolean }
+  /** null: made once and kept under `dataDir`. */
+  secretKey: string | null
+  mail: {
+    /** null: the local mailbox under `dataDir`. */
+    smtpUrl: string | null
+    from: string
+    postalAddress: string
+    dkim: { domain: string; selector: string; privateKey: string } | null
+  }
+  fetch: { contact: string; allowAddresses: string[]; maxBytes: number; perHost: number; timeoutMs: number }
+  workerConcurrency: number
+  tiers: Tier[]
+}
+
+const TIER = z.strictObject({
+  id: z.enum(['free', 'plus']),
+  name: z.string().min(1).max(40),
+  pricePerMonth: z.number().min(0),
+  cadence: z.enum(['daily', 'weekly']),
+  searches: z.number().int().min(1).max(1000),
+  itemsPerDigest: z.number().int().min(1).max(100),
+})
+
+export const DEFAULT_TIERS: Tier[] = [
+  { id: 'free', name: 'Free', pricePerMonth: 0, cadence: 'weekly', searches: 3, itemsPerDigest: 10 },
+  { id: 'plus', name: 'Plus', pricePerMonth: 9, cadence: 'daily', searches: 25, itemsPerDigest: 25 },
+]
+
+type Settings = z.output<typeof ENVIRONMENT>
+
+/** Reads the whole configuration from an environment. Throws one ConfigError that names every fault and its fix. */
+export function readConfig(environment: Record<string, string | undefined>, terminal = false): Config {
+  const stated = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
+  const read = ENVIRONMENT.safeParse(stated)
+  const faults = read.success ? [] : read.error.issues.map((issue) => describeIssue(issue, stated))
+  const tiers = readFaulty(faults, () => readTiers(stated.TIERS_FILE))
+  const dkim = readFaulty(faults, () => readDkim(stated))
+  if (!read.success || tiers === undefined || dkim === undefined || faults.length > 0) throw new ConfigError(faults)
+  return toConfig(read.data, tiers, dkim, terminal)
+}
+
+function toConfig(settings: Settings, tiers: Tier[], dkim: Config['mail']['dkim'], terminal: boolean): Config {
+  return {
+    databaseUrl: settings.DATABASE_URL ?? null,
+    queueUrl: settings.QUEUE_URL ?? null,
+    dataDir: settings.DATA_DIR,
+    web: { host: settings.HOST, port: settings.PORT, baseUrl: settings.BASE_URL?.replace(/\/$/, '') ?? null, siteName: settings.SITE_NAME },
+    log: { level: settings.LOG_LEVEL, pretty: settings.LOG_FORMAT === 'pretty' || (settings.LOG_FORMAT === 'auto' && terminal) },
+    secretKey: settings.SECRET_KEY ?? null,
+    mail: { smtpUrl: settings.SMTP_URL ?? null, from: settings.MAIL_FROM, postalAddress: settings.POSTAL_ADDRESS, dkim },
+    fetch: {
+      contact: settings.FETCH_CONTACT,
+      allowAddresses: settings.FETCH_ALLOW_ADDRESSES,
+      maxBytes: settings.FETCH_MAX_MEBIBYTES * MEBIBYTE,
+      perHost: settings.FETCH_PER_HOST,
+      timeoutMs: settings.FETCH_TIMEOUT_SECONDS * 1000,
+    },
+    workerConcurrency: settings.WORKER_CONCURRENCY,
+    tiers,
+  }
+}
+
+/** Secrets are never quoted back: only the name, what was expected, and where to read on. */
+function describeIssue(issue: z.core.$ZodIssue, stated: Record<string, unknown>): string {
+  const name = String(issue.path[0] ?? 'environment')
+  const state = name in stated ? 'is set but not usable' : 'is missing'
+  return `${name} ${state}: ${issue.message}; see ${name} in .env.example`
+}
+
+function readFaulty<T>(faults: string[], read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    faults.push(error instanceof Error ? error.message : String(error))
+    return undefined
+  }
+}
+
+function readTiers(file: string | undefined): Tier[] {
+  if (file === undefined) return DEFAULT_TIERS
+  const read = z.array(TIER).length(2).safeParse(readJson('TIERS_FILE', file))
+  if (read.success) return read.data
+  const issue = read.error.issues[0]
+  throw new Error(`TIERS_FILE ${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not usable'}; expected a list with the tiers free and plus`)
+}
+
+function readJson(name: string, file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new Error(`${name} ${file}: not readable as JSON; give the path of a JSON file`, { cause: error })
+  }
+}
+
+function readDkim(stated: Record<string, string | undefined>): Config['mail']['dkim'] {
+  const { DKIM_DOMAIN: domain, DKIM_SELECTOR: selector, DKIM_KEY_FILE: file } = stated
+  if (domain === undefined && selector === undefined && file === undefined) return null
+  if (domain === undefined || selector === undefined || file === undefined) {
+    throw new Error('DKIM_DOMAIN, DKIM_SELECTOR and DKIM_KEY_FILE belong together: set all three or none')
+  }
+  try {
+    return { domain, selector, privateKey: readFileSync(file, 'utf8') }
+  } catch (error) {
+    throw new Error(`DKIM_KEY_FILE ${file}: not readable; give the path of a PEM file with an RSA private key`, { cause: error })
+  }
+}

@@ -1,0 +1,92 @@
+import type { PayReading } from './pay.ts'
+import type { Place, RemoteScope, WorkMode } from './place.ts'
+import type { Level, TitleReading } from './role.ts'
+
+/** Pay as the source states it: free text, or the source's own fields. Nothing is interpreted yet. */
+export type RawPay =
+  | { kind: 'text'; text: string }
+  | {
+      kind: 'fields'
+      min: number | null
+      max: number | null
+      /** ISO 4217 or a symbol, as stated. */
+      currency: string | null
+      /** As stated: "YEAR", "per-hour-wage", "1 MONTH" … */
+      period: string | null
+      /** What the source calls it: "Base salary", "OTE" … */
+      label: string | null
+    }
+
+/** A place as the source states it: one free text, or the parts it gives apart. */
+export type RawPlace = {
+  text: string | null
+  city?: string | null
+  region?: string | null
+  /** Code or name, as stated. */
+  country?: string | null
+}
+
+/** One advertisement as its source states it. `null` is "not stated". */
+export type RawPosting = {
+  /** Stable within the source. */
+  externalId: string
+  /** Absolute http(s) address of the advertisement. */
+  url: string
+  title: string
+  company: string | null
+  places: RawPlace[]
+  /** As stated: "Hybrid", "remote", "TELECOMMUTE" … */
+  workMode: string | null
+  pay: RawPay[]
+  /** As stated: "FULL_TIME", "Permanent" … */
+  employmentType: string | null
+  department: string | null
+  /** ISO 8601 date or instant. */
+  postedAt: string | null
+  /** ISO 8601 date or instant. */
+  expiresAt: string | null
+  /** HTML or plain text, unescaped once; never shown without being turned into text. */
+  description: string | null
+}
+
+/** An item that could not be taken, kept aside. `path` names the field: `jobs[3].absolute_url`. */
+export type Refused = { path: string; reason: string }
+
+/** What one page yields: the good postings, and every item refused beside them. */
+export type PageReading = { postings: RawPosting[]; refused: Refused[] }
+
+export type EmploymentType =
+  | 'full_time'
+  | 'part_time'
+  | 'contract'
+  | 'temporary'
+  | 'internship'
+  | 'volunteer'
+  | 'per_diem'
+
+/** One advertisement, normalized: the unit that is stored, matched and counted. */
+export type Posting = {
+  externalId: string
+  url: string
+  title: string
+  company: string
+  department: string | null
+  titleReading: TitleReading
+  roleSlug: string | null
+  level: Level | null
+  workMode: WorkMode | null
+  remoteScope: RemoteScope | null
+  places: Place[]
+  /** Place texts that no known place answers to. */
+  unresolvedPlaces: string[]
+  pay: PayReading
+  employmentType: EmploymentType | null
+  postedAt: Date | null
+  expiresAt: Date | null
+  /** Plain text. */
+  description: string | null
+  /** Hash of what a reader of the ad would notice: title, pay, places, text. A change of it is a change of the posting. */
+  contentHash: string
+  /** Postings with one key are the same opening: employer, title and place. */
+  groupKey: string
+}

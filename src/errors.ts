@@ -1,0 +1,65 @@
+/** One class per thing a caller decides on. `message` is for a person and says what to do next. */
+
+/** A fault of the configuration: all faults at once, each with name, shape and fix. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly faults: string[]
+  constructor(faults: string[]) {
+    super(`configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  - ${fault}`).join('\n')}`)
+    this.faults = faults
+  }
+}
+
+export type SourceFailure =
+  | 'rate_limited'
+  | 'unavailable'
+  | 'timed_out'
+  | 'blocked'
+  | 'not_found'
+  | 'too_large'
+  | 'private_address'
+  | 'too_many_redirects'
+  | 'bad_url'
+
+const RETRIED: ReadonlySet<SourceFailure> = new Set(['rate_limited', 'unavailable', 'timed_out'])
+
+/** A page could not be had. `retryAfterMs` is what the source asked for, null when it did not say. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError'
+  readonly reason: SourceFailure
+  readonly url: string
+  readonly status: number | null
+  readonly retryAfterMs: number | null
+  constructor(
+    reason: SourceFailure,
+    url: string,
+    detail: string,
+    options: { status?: number; retryAfterMs?: number; cause?: unknown } = {},
+  ) {
+    super(`${reason}: ${detail}`, { cause: options.cause })
+    this.reason = reason
+    this.url = url
+    this.status = options.status ?? null
+    this.retryAfterMs = options.retryAfterMs ?? null
+  }
+  get retryable(): boolean {
+    return RETRIED.has(this.reason)
+  }
+}
+
+/** A page is not what it claims to be. `path` names the place in the page: `jobs` or `jobs[3].title`. */
+export class PayloadError extends Error {
+  override readonly name = 'PayloadError'
+  readonly path: string
+  readonly reason: string
+  constructor(path: string, reason: string, options: { cause?: unknown } = {}) {
+    super(`${path}: ${reason}`, { cause: options.cause })
+    this.path = path
+    this.reason = reason
+  }
+}
+
+/** A person asked for something that cannot be done as asked. The CLI prints the message alone and exits with 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}

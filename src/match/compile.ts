@@ -1,0 +1,67 @@
+import type { Candidate, Match, SavedSearch } from '../domain/alert.ts'
+import { createAtoms } from './atoms.ts'
+import { clausesOf } from './clauses.ts'
+import { factsOf } from './facts.ts'
+import { filedUnder, fileSearches, inFilingOrder } from './filing.ts'
+import { createCurrencies, passOf, SETTLED_BY_GATE, sift } from './gate.ts'
+import { distinctSearches, packRules } from './rules.ts'
+import { createVocabulary } from './words.ts'
+
+/** `match` returns one Match for each search that a posting meets, in no particular order. `size`: distinct criteria. */
+export type Matcher = { match(candidate: Candidate): Match[]; size: number }
+
+/**
+ * Makes ready to find, for one posting after another, every search it meets. Equal criteria are compiled once and shared.
+ * What a search means is written in criteria.ts; one that asks for nothing matches nothing.
+ *
+ * A reason's text is the plain value, such as a role slug or a country code; its wording is made when it is shown. Matches
+ * of equal searches share one list of reasons, which is not to be changed.
+ *
+ * How it is fast: each search is filed under the criterion that the fewest postings meet (pivot.ts), what is filed there
+ * is sifted by a few numbers in a row (gate.ts), and for what is left each question is put to the posting once (atoms.ts).
+ */
+export function compileSearches(searches: readonly SavedSearch[]): Matcher {
+  const vocabulary = createVocabulary()
+  const currencies = createCurrencies()
+  const atoms = createAtoms()
+  const distinct = inFilingOrder(distinctSearches(searches), vocabulary)
+  const filing = fileSearches(distinct, currencies)
+  const rules = packRules(
+    distinct.map(({ criteria, pivot }) => ({
+      clauses: clausesOf(criteria, atoms, vocabulary),
+      settled: pivot.settles === null ? SETTLED_BY_GATE : [...SETTLED_BY_GATE, pivot.settles],
+    })),
+  )
+  const searchIds = distinct.map((search) => search.searchIds)
+  const startVisit = createVisits(distinct.length)
+
+  const match = (candidate: Candidate): Match[] => {
+    const matches: Match[] = []
+    const facts = factsOf(candidate, vocabulary)
+    const answers = atoms.ask(facts)
+    const isFirstVisit = startVisit()
+    const check = (rule: number): void => {
+      if (!isFirstVisit(rule) || !rules.passes(rule, answers)) return
+      const reasons = rules.reasons(rule, answers)
+      for (const searchId of searchIds[rule] ?? []) matches.push({ searchId, groupId: candidate.groupId, reasons })
+    }
+    const pass = passOf(facts, currencies)
+    for (const columns of filedUnder(facts, filing)) sift(columns, pass, check)
+    return matches
+  }
+  return { match, size: distinct.length }
+}
+
+/** A search filed under several keys can be met twice by one posting; the second visit is skipped. */
+function createVisits(size: number): () => (rule: number) => boolean {
+  const seen = new Float64Array(size)
+  let round = 0
+  return () => {
+    round++
+    return (rule) => {
+      if (seen[rule] === round) return false
+      seen[rule] = round
+      return true
+    }
+  }
+}

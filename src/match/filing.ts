@@ -1,0 +1,54 @@
+import type { Facts } from './facts.ts'
+import { type Currencies, type Gate, type GateColumns, gateOf, toColumns } from './gate.ts'
+import { keysOf, type Pivot, type PivotKey, type PivotKind, pivotOf } from './pivot.ts'
+import type { DistinctSearch } from './rules.ts'
+import type { Vocabulary } from './words.ts'
+
+/** For each kind of key and each key, the gates of the searches filed under it. */
+export type Filing = ReadonlyMap<PivotKind, ReadonlyMap<PivotKey, GateColumns>>
+
+export type FiledSearch = DistinctSearch & { pivot: Pivot }
+
+/** Searches with their pivots, those filed under one key side by side: what a posting visits then lies close in memory. */
+export function inFilingOrder(distinct: readonly DistinctSearch[], vocabulary: Vocabulary): FiledSearch[] {
+  const sorted = distinct.map((search) => {
+    const pivot = pivotOf(search.criteria, vocabulary)
+    return { place: `${pivot.kind} ${pivot.keys[0]}`, search: { ...search, pivot } }
+  })
+  sorted.sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0))
+  return sorted.map(({ search }) => search)
+}
+
+type Row = { rule: number; gate: Gate }
+
+/** Files every search under the keys of its pivot. A row's `rule` is the search's place in the list. */
+export function fileSearches(searches: readonly FiledSearch[], currencies: Currencies): Filing {
+  const filing = new Map<PivotKind, Map<PivotKey, Row[]>>()
+  for (const [rule, { criteria, pivot }] of searches.entries()) {
+    const { kind, keys } = pivot
+    const byKey = filing.get(kind) ?? new Map<PivotKey, Row[]>()
+    filing.set(kind, byKey)
+    const row = { rule, gate: gateOf(criteria, currencies) }
+    for (const key of keys) {
+      const rows = byKey.get(key)
+      if (rows) rows.push(row)
+      else byKey.set(key, [row])
+    }
+  }
+  return new Map([...filing].map(([kind, byKey]) => [kind, sealed(byKey)]))
+}
+
+function sealed(byKey: ReadonlyMap<PivotKey, Row[]>): Map<PivotKey, GateColumns> {
+  return new Map([...byKey].map(([key, rows]) => [key, toColumns(rows)]))
+}
+
+/** The gates of every search that a posting could meet. */
+export function* filedUnder(facts: Facts, filing: Filing): Generator<GateColumns> {
+  for (const [kind, byKey] of filing) {
+    const keys = kind === 'country' && facts.worldwide ? byKey.keys() : keysOf(facts, kind)
+    for (const key of keys) {
+      const columns = byKey.get(key)
+      if (columns) yield columns
+    }
+  }
+}

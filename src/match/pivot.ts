@@ -1,0 +1,91 @@
+import type { Criteria } from '../domain/alert.ts'
+import type { Facts } from './facts.ts'
+import { cellOf, cellsWithin } from './near.ts'
+import type { Vocabulary } from './words.ts'
+
+/**
+ * The share of postings that one key of a kind holds, as a rule of thumb. Only the order matters: a search is filed
+ * under the criterion that the fewest postings meet. Words are under countries: a common word costs more to look up.
+ */
+const SHARE = {
+  company: 0.0005,
+  cell: 0.002,
+  role: 0.005,
+  region: 0.01,
+  word: 0.03,
+  country: 0.1,
+  level: 0.15,
+  workMode: 0.3,
+  employmentType: 0.5,
+  any: 1,
+} as const
+
+export type PivotKind = keyof typeof SHARE
+export type PivotKey = string | number
+
+/** Where a search is filed. `settles`: the criterion that a posting found under the key has already passed. */
+export type Pivot = { kind: PivotKind; keys: readonly PivotKey[]; settles: keyof Criteria | null }
+
+/** The criterion that the fewest postings meet. */
+export function pivotOf(criteria: Criteria, vocabulary: Vocabulary): Pivot {
+  const { near, words, companies } = criteria
+  const choices: Pivot[] = [
+    { kind: 'company', keys: companies.wanted, settles: 'companies' },
+    { kind: 'cell', keys: (near && cellsWithin(near)) ?? [], settles: null },
+    { kind: 'role', keys: criteria.roles, settles: 'roles' },
+    { kind: 'region', keys: criteria.regions, settles: 'regions' },
+    { kind: 'word', keys: rarestWords(words.all, vocabulary).slice(0, 1), settles: null },
+    { kind: 'word', keys: rarestWords(words.any, vocabulary), settles: null },
+    { kind: 'country', keys: criteria.countries, settles: 'countries' },
+    { kind: 'level', keys: criteria.levels, settles: 'levels' },
+    { kind: 'workMode', keys: criteria.workModes, settles: 'workModes' },
+    { kind: 'employmentType', keys: criteria.employmentTypes, settles: 'employmentTypes' },
+  ]
+  let best: Pivot = { kind: 'any', keys: [''], settles: null }
+  for (const choice of choices) if (choice.keys.length > 0 && costOf(choice) < costOf(best)) best = choice
+  return best
+}
+
+const costOf = (choice: Pivot): number => choice.keys.length * SHARE[choice.kind]
+
+/** One word for each entry, the longest of a phrase; entries with the longest words first, since long words are rare. */
+function rarestWords(entries: readonly string[], vocabulary: Vocabulary): number[] {
+  if (entries.length === 0) return []
+  const longest = entries.flatMap((entry) => {
+    const phrase = vocabulary.phrase(entry)
+    if (phrase === null) return []
+    const lengths = phrase.text.split(' ').map((word) => word.length)
+    const length = Math.max(...lengths)
+    return [{ id: phrase.ids[lengths.indexOf(length)] ?? -1, length }]
+  })
+  return longest.sort((a, b) => b.length - a.length).map((word) => word.id)
+}
+
+/** Every key that a posting is found under. A worldwide posting is found under `any` country: the caller asks all of them. */
+export function keysOf(facts: Facts, kind: PivotKind): Iterable<PivotKey> {
+  const { candidate } = facts
+  switch (kind) {
+    case 'company':
+      return [candidate.companyKey]
+    case 'cell':
+      return new Set(facts.cities.map(cellOf))
+    case 'role':
+      return stated(candidate.roleSlug)
+    case 'region':
+      return facts.regions
+    case 'word':
+      return facts.words().ids
+    case 'country':
+      return facts.countries
+    case 'level':
+      return stated(candidate.level)
+    case 'workMode':
+      return stated(candidate.workMode)
+    case 'employmentType':
+      return stated(candidate.employmentType)
+    case 'any':
+      return ['']
+  }
+}
+
+const stated = (value: string | null): PivotKey[] => (value === null ? [] : [value])

@@ -1,0 +1,66 @@
+/** Longer texts are cut: a posting's own words come first, boilerplate last. */
+const MAX_TEXT = 100_000
+
+/** Letters, marks and digits of any script; a tail of + or # belongs to the word, as in "c++" and "c#". */
+const TOKEN = /[\p{L}\p{M}\p{N}]+(?:[+#]+(?![\p{L}\p{M}\p{N}+#]))?/gu
+
+/** The lower-case words of a text, in order, repeats kept. At most the first 100,000 characters are read. */
+export function tokensOf(text: string): string[] {
+  return text.slice(0, MAX_TEXT).toLowerCase().match(TOKEN) ?? []
+}
+
+/** A search's word or phrase: the numbers of its words, and its text when the words have to stand side by side. */
+export type Phrase = { ids: number[]; adjacent: string | null; text: string }
+
+/** The words of one posting that any search asks about. */
+export type WordHits = { ids: ReadonlySet<number>; has(phrase: Phrase): boolean }
+
+export type Vocabulary = { phrase(entry: string): Phrase | null; read(text: string): WordHits }
+
+/** Numbers every word that searches use, so that a posting's text is read once for all of them. */
+export function createVocabulary(): Vocabulary {
+  const numbers = new Map<string, number>()
+  const phrases = new Map<string, Phrase | null>()
+  const numberOf = (word: string): number => {
+    const known = numbers.get(word)
+    if (known !== undefined) return known
+    numbers.set(word, numbers.size)
+    return numbers.size - 1
+  }
+  return {
+    /** null when the entry holds no letter or digit. */
+    phrase(entry) {
+      const known = phrases.get(entry)
+      if (known !== undefined) return known
+      const phrase = toPhrase(tokensOf(entry), numberOf)
+      phrases.set(entry, phrase)
+      return phrase
+    },
+    read: (text) => readHits(text, numbers),
+  }
+}
+
+function toPhrase(words: readonly string[], numberOf: (word: string) => number): Phrase | null {
+  if (words.length === 0) return null
+  const text = words.join(' ')
+  return { ids: words.map(numberOf), adjacent: words.length > 1 ? ` ${text} ` : null, text }
+}
+
+function readHits(text: string, numbers: ReadonlyMap<string, number>): WordHits {
+  const tokens = tokensOf(text)
+  const ids = new Set<number>()
+  for (const token of tokens) {
+    const id = numbers.get(token)
+    if (id !== undefined) ids.add(id)
+  }
+  let spaced: string | null = null
+  return {
+    ids,
+    has(phrase) {
+      for (const id of phrase.ids) if (!ids.has(id)) return false
+      if (phrase.adjacent === null) return true
+      spaced ??= ` ${tokens.join(' ')} `
+      return spaced.includes(phrase.adjacent)
+    },
+  }
+}

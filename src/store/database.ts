@@ -1,0 +1,29 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { Schema } from './schema.ts'
+
+export type Database = Kysely<Schema>
+/** A handle that queries take: the pool, or a transaction of it. */
+export type Handle = Database | Transaction<Schema>
+
+const NUMERIC = 1700
+const BIGINT = 20
+
+/** numeric and bigint arrive as numbers: amounts of money and counts stay far below 2^53. */
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === NUMERIC || oid === BIGINT ? Number : pg.types.getTypeParser(oid, format),
+}
+
+/** Opens a pool on a PostgreSQL 18 database. `readOnly` sessions can only select. */
+export function openDatabase(url: string, options: { max?: number; readOnly?: boolean } = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    types: types as pg.CustomTypesConfig,
+    application_name: 'jobtide',
+    options: options.readOnly ? '-c default_transaction_read_only=on' : undefined,
+  })
+  pool.on('error', () => {}) // A dropped idle connection is replaced at the next query.
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+}

@@ -1,0 +1,49 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { type Migration, Migrator, sql } from 'kysely'
+import type { Taxonomy } from '../domain/role.ts'
+import { unnest } from './bulk.ts'
+import type { Database } from './database.ts'
+
+const FOLDER = new URL('../../sql/', import.meta.url)
+
+/**
+ * Brings a database to the newest migration of `sql/`, forward only; the library holds a lock while it works.
+ * Returns the names of what ran. Throws the failing statement's error with the file's name.
+ */
+export async function migrateToLatest(db: Database): Promise<string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } })
+  const { error, results = [] } = await migrator.migrateToLatest()
+  const failed = results.find((result) => result.status === 'Error')
+  if (error) throw new Error(`migration ${failed?.migrationName ?? ''} failed`, { cause: error })
+  return results.map((result) => result.migrationName)
+}
+
+async function readMigrations(): Promise<Record<string, Migration>> {
+  const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort()
+  const texts = await Promise.all(names.map((name) => readFile(new URL(name, FOLDER), 'utf8')))
+  return Object.fromEntries(names.map((name, index) => [name.replace(/\.sql$/, ''), migrationOf(texts[index] ?? '')]))
+}
+
+function migrationOf(text: string): Migration {
+  return {
+    async up(db) {
+      await sql.raw(text).execute(db)
+    },
+  }
+}
+
+/** Writes the taxonomy's roles for joins; the files stay the truth, and a role that left them leaves the table. */
+export async function storeRoles(db: Database, taxonomy: Taxonomy): Promise<void> {
+  const rows = unnest(
+    taxonomy.roles.map((role) => ({ ...role, aliases: JSON.stringify(role.aliases), related: JSON.stringify(role.related), ladder: JSON.stringify(role.ladder) })),
+    { slug: 'text', title: 'text', soc: 'text', family: 'text', summary: 'text', aliases: 'jsonb', related: 'jsonb', ladder: 'jsonb' },
+  )
+  await db.transaction().execute(async (trx) => {
+    await sql`delete from role`.execute(trx)
+    await sql`
+      insert into role (slug, title, soc, family, summary, aliases, related, ladder, version)
+      select slug, title, soc, family, summary, array(select jsonb_array_elements_text(aliases)),
+             array(select jsonb_array_elements_text(related)), ladder, ${taxonomy.version}
+      from ${rows}`.execute(trx)
+  })
+}

@@ -1,0 +1,240 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { MatchReason } from '../domain/alert.ts'
+import type { Rung, TitleReading } from '../domain/role.ts'
+import type { Place, RemoteScope } from '../domain/place.ts'
+
+/** The tables as `sql/` makes them. jsonb is read as a value and written as JSON text. */
+type Json<T> = ColumnType<T, string, string>
+/** numeric is read as a number: amounts fit, see src/store/database.ts. */
+type Amount = number | null
+
+export type SourceTable = {
+  id: Generated<string>
+  connector: string
+  board: string
+  origin: string
+  name: string
+  every_minutes: number
+  state: ColumnType<'active' | 'paused', 'active' | 'paused' | undefined>
+  state_reason: string | null
+  next_run_at: Date
+  created_at: Date
+}
+
+export type RunState = 'queued' | 'fetching' | 'reading' | 'done' | 'failed'
+
+export type RunTable = {
+  id: Generated<string>
+  source_id: string
+  state: RunState
+  started_at: Date
+  touched_at: Date
+  finished_at: Date | null
+  complete: boolean | null
+  reason: string | null
+  next_batch: Generated<number>
+  pages: Generated<number>
+  kept: Generated<number>
+  postings: Generated<number>
+  refused: Generated<number>
+  new: Generated<number>
+  changed: Generated<number>
+  unchanged: Generated<number>
+  closed: Generated<number>
+  duplicates: Generated<number>
+}
+
+export type DocumentBodyTable = { hash: Buffer; bytes: Buffer; size: number }
+
+export type DocumentTable = {
+  id: Generated<string>
+  run_id: string
+  source_id: string
+  ordinal: number
+  url: string
+  fetched_at: Date
+  status: number | null
+  content_type: string | null
+  etag: string | null
+  last_modified: string | null
+  hash: Buffer
+  state: ColumnType<'kept' | 'read' | 'failed', 'kept' | 'read' | 'failed' | undefined>
+  reason: string | null
+}
+
+export type RefusedTable = { document_id: string; run_id: string; path: string; reason: string }
+
+export type RoleTable = {
+  slug: string
+  title: string
+  soc: string
+  family: string
+  summary: string
+  aliases: string[]
+  related: string[]
+  ladder: Json<Rung[]>
+  version: string
+}
+
+export type PostingGroupTable = { id: Generated<string>; key: string; first_seen_at: Date }
+
+export type PostingTable = {
+  id: Generated<string>
+  source_id: string
+  external_id: string
+  group_id: string
+  url: string
+  title: string
+  company: string
+  company_key: string
+  department: string | null
+  role_slug: string | null
+  role_probability: number | null
+  level: string | null
+  title_reading: Json<TitleReading>
+  work_mode: string | null
+  remote_scope: Json<RemoteScope> | null
+  unresolved_places: Json<string[]>
+  pay_status: 'accepted' | 'quarantined' | 'none'
+  pay_reason: string | null
+  pay_min: Amount
+  pay_max: Amount
+  pay_currency: string | null
+  pay_period: string | null
+  pay_basis: string | null
+  annual_pay: Amount
+  pay_detail: Json<unknown> | null
+  employment_type: string | null
+  posted_at: Date | null
+  expires_at: Date | null
+  description: string | null
+  content_hash: string
+  first_seen_at: Date
+  last_seen_at: Date
+  seen_run_id: string
+  missing_runs: Generated<number>
+  closed_at: Date | null
+  closed_reason: string | null
+  changed_at: Date | null
+  xid: Generated<string>
+}
+
+export type PostingPlaceTable = {
+  posting_id: string
+  ordinal: number
+  kind: Place['kind']
+  country: string
+  region: string | null
+  region_name: string | null
+  city: string | null
+  geoname_id: number | null
+  latitude: number | null
+  longitude: number | null
+  confidence: number
+}
+
+export type PostingSpellTable = {
+  posting_id: string
+  first_seen_at: Date
+  last_seen_at: Date | null
+  closed_at: Date | null
+  closed_reason: string | null
+}
+
+export type PostingChangeTable = {
+  posting_id: string
+  changed_at: Date
+  run_id: string
+  fields: string[]
+  title: string
+  pay_min: Amount
+  pay_max: Amount
+  pay_currency: string | null
+  pay_period: string | null
+}
+
+export type SubscriberTable = {
+  id: Generated<string>
+  email: string
+  tier: 'free' | 'plus'
+  state: 'pending' | 'active' | 'unsubscribed'
+  zone: string
+  hour: number
+  weekday: Generated<number>
+  next_digest_at: Date | null
+  paused_until: Date | null
+  created_at: Date
+  consent: Json<{ at: string; from: string; wording: string }>
+  confirmation_sent_at: Date | null
+  confirmed_at: Date | null
+  unsubscribed_at: Date | null
+}
+
+export type SavedSearchTable = {
+  id: Generated<string>
+  subscriber_id: string
+  name: string
+  criteria: Json<unknown>
+  created_at: Date
+}
+
+export type DigestState = 'planned' | 'sending' | 'accepted' | 'deferred' | 'rejected' | 'cancelled' | 'empty'
+
+export type DigestTable = {
+  id: Generated<string>
+  subscriber_id: string
+  period: string
+  cadence: 'daily' | 'weekly'
+  state: DigestState
+  items: number
+  more: number
+  planned_at: Date
+  attempt: Generated<number>
+  lease_until: Date | null
+  data_started_at: Date | null
+  next_attempt_at: Date | null
+  sent_at: Date | null
+  response: string | null
+}
+
+export type DeliveredTable = {
+  subscriber_id: string
+  posting_group_id: string
+  digest_id: string
+  posting_id: string
+  rank: number
+  score: number
+  search_name: string
+  reasons: Json<MatchReason[]>
+}
+
+export type DigestRunTable = {
+  id: Generated<string>
+  at: Date
+  due: number
+  planned: number
+  empty: number
+  excluded: Json<Record<string, number>>
+}
+
+export type SuppressionTable = { address_hash: string; reason: string; at: Date }
+
+export type Schema = {
+  source: SourceTable
+  run: RunTable
+  document: DocumentTable
+  document_body: DocumentBodyTable
+  refused: RefusedTable
+  role: RoleTable
+  posting_group: PostingGroupTable
+  posting: PostingTable
+  posting_place: PostingPlaceTable
+  posting_spell: PostingSpellTable
+  posting_change: PostingChangeTable
+  subscriber: SubscriberTable
+  saved_search: SavedSearchTable
+  digest: DigestTable
+  delivered: DeliveredTable
+  digest_run: DigestRunTable
+  suppression: SuppressionTable
+}
