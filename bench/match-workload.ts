@@ -76,7 +76,7 @@ export function makeWorkload(options: WorkloadOptions): { searches: SavedSearch[
 }
 
 function makeCriteria(dice: Dice): Criteria {
-  const roles = some(dice.chance(0.95) ? 1 + dice.below(4) : 0, () => `role-${dice.skewed(ROLES, 1.7)}`)
+  const roles = some(dice.chance(0.95) ? 1 + dice.below(4) : 0, () => `role-${dice.skewed(ROLES, 1.9)}`)
   const words = (count: number) => some(count, () => `word${dice.skewed(WORDS, 2)}`)
   return {
     ...EMPTY_CRITERIA,
@@ -102,7 +102,7 @@ function makeCriteria(dice: Dice): Criteria {
 }
 
 function makeCandidate(dice: Dice, index: number, wordsPerPosting: number): Candidate {
-  const role = `role-${dice.skewed(ROLES, 1.7)}`
+  const role = `role-${dice.skewed(ROLES, 1.9)}`
   const company = `company-${dice.skewed(COMPANIES, 2)}`
   const workMode = dice.pick(MODES, 1)
   const place = makePlace(dice)

@@ -11,7 +11,11 @@ const urlOf = (...schemes: string[]) =>
   })
 
 const whole = (min: number, max: number) =>
-  z.coerce.number({ error: `expected a whole number from ${min} to ${max}` }).int().min(min).max(max)
+  z.coerce
+    .number({ error: `expected a whole number from ${min} to ${max}` })
+    .int()
+    .min(min)
+    .max(max)
 
 const list = z.string().transform((text) =>
   text
@@ -31,7 +35,10 @@ export const ENVIRONMENT = z.object({
   SITE_NAME: z.string().min(1).max(80).default('Jobtide'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   LOG_FORMAT: z.enum(['auto', 'json', 'pretty']).default('auto'),
-  SECRET_KEY: z.string().min(32, { error: 'expected at least 32 characters, for example from: openssl rand -hex 32' }).optional(),
+  SECRET_KEY: z
+    .string()
+    .min(32, { error: 'expected at least 32 characters, for example from: openssl rand -hex 32' })
+    .optional(),
   SMTP_URL: urlOf('smtp', 'smtps').optional(),
   MAIL_FROM: z.string().min(3).max(320).default('Jobtide <alerts@jobtide.example>'),
   POSTAL_ADDRESS: z.string().min(1).max(300).default('Jobtide, 1 Example Street, Example Town'),
@@ -87,7 +94,9 @@ type Settings = z.output<typeof ENVIRONMENT>
 
 /** Reads the whole configuration from an environment. Throws one ConfigError that names every fault and its fix. */
 export function readConfig(environment: Record<string, string | undefined>, terminal = false): Config {
-  const stated = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
+  const stated = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
   const read = ENVIRONMENT.safeParse(stated)
   const faults = read.success ? [] : read.error.issues.map((issue) => describeIssue(issue, stated))
   const tiers = readFaulty(faults, () => readTiers(stated.TIERS_FILE))
@@ -101,10 +110,23 @@ function toConfig(settings: Settings, tiers: Tier[], dkim: Config['mail']['dkim'
     databaseUrl: settings.DATABASE_URL ?? null,
     queueUrl: settings.QUEUE_URL ?? null,
     dataDir: settings.DATA_DIR,
-    web: { host: settings.HOST, port: settings.PORT, baseUrl: settings.BASE_URL?.replace(/\/$/, '') ?? null, siteName: settings.SITE_NAME },
-    log: { level: settings.LOG_LEVEL, pretty: settings.LOG_FORMAT === 'pretty' || (settings.LOG_FORMAT === 'auto' && terminal) },
+    web: {
+      host: settings.HOST,
+      port: settings.PORT,
+      baseUrl: settings.BASE_URL?.replace(/\/$/, '') ?? null,
+      siteName: settings.SITE_NAME,
+    },
+    log: {
+      level: settings.LOG_LEVEL,
+      pretty: settings.LOG_FORMAT === 'pretty' || (settings.LOG_FORMAT === 'auto' && terminal),
+    },
     secretKey: settings.SECRET_KEY ?? null,
-    mail: { smtpUrl: settings.SMTP_URL ?? null, from: settings.MAIL_FROM, postalAddress: settings.POSTAL_ADDRESS, dkim },
+    mail: {
+      smtpUrl: settings.SMTP_URL ?? null,
+      from: settings.MAIL_FROM,
+      postalAddress: settings.POSTAL_ADDRESS,
+      dkim,
+    },
     fetch: {
       contact: settings.FETCH_CONTACT,
       allowAddresses: settings.FETCH_ALLOW_ADDRESSES,
@@ -138,7 +160,9 @@ function readTiers(file: string | undefined): Tier[] {
   const read = z.array(TIER).length(2).safeParse(readJson('TIERS_FILE', file))
   if (read.success) return read.data
   const issue = read.error.issues[0]
-  throw new Error(`TIERS_FILE ${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not usable'}; expected a list with the tiers free and plus`)
+  throw new Error(
+    `TIERS_FILE ${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not usable'}; expected a list with the tiers free and plus`,
+  )
 }
 
 function readJson(name: string, file: string): unknown {
@@ -158,6 +182,8 @@ function readDkim(stated: Record<string, string | undefined>): Config['mail']['d
   try {
     return { domain, selector, privateKey: readFileSync(file, 'utf8') }
   } catch (error) {
-    throw new Error(`DKIM_KEY_FILE ${file}: not readable; give the path of a PEM file with an RSA private key`, { cause: error })
+    throw new Error(`DKIM_KEY_FILE ${file}: not readable; give the path of a PEM file with an RSA private key`, {
+      cause: error,
+    })
   }
 }

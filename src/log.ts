@@ -3,7 +3,20 @@ import { type DestinationStream, type Logger, pino } from 'pino'
 export type Log = Logger
 
 /** What never reaches a log: addresses, credentials, tokens and bodies, wherever they hang on the logged fields. */
-const HIDDEN = ['email', 'to', 'address', 'password', 'token', 'authorization', 'cookie', 'secret', 'smtpUrl', 'databaseUrl', 'queueUrl', 'body']
+const HIDDEN = [
+  'email',
+  'to',
+  'address',
+  'password',
+  'token',
+  'authorization',
+  'cookie',
+  'secret',
+  'smtpUrl',
+  'databaseUrl',
+  'queueUrl',
+  'body',
+]
 
 /** Structured log: fields first, then a constant past-tense phrase. JSON lines, or readable lines on a terminal. */
 export function createLog(options: { level: string; pretty: boolean; destination?: DestinationStream }): Log {
@@ -15,7 +28,10 @@ export function createLog(options: { level: string; pretty: boolean; destination
   }
   if (options.destination) return pino(settings, options.destination)
   if (!options.pretty) return pino(settings)
-  return pino({ ...settings, transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } } })
+  return pino({
+    ...settings,
+    transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } },
+  })
 }
 
 /** Error texts may quote a connection string or a mail address: both are cut out, with the causes kept. */

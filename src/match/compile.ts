@@ -2,8 +2,9 @@ import type { Candidate, Match, SavedSearch } from '../domain/alert.ts'
 import { createAtoms } from './atoms.ts'
 import { clausesOf } from './clauses.ts'
 import { factsOf } from './facts.ts'
-import { filedUnder, fileSearches, inFilingOrder } from './filing.ts'
+import { filedUnder, fileSearches } from './filing.ts'
 import { createCurrencies, passOf, SETTLED_BY_GATE, sift } from './gate.ts'
+import { pivotOf } from './pivot.ts'
 import { distinctSearches, packRules } from './rules.ts'
 import { createVocabulary } from './words.ts'
 
@@ -24,7 +25,10 @@ export function compileSearches(searches: readonly SavedSearch[]): Matcher {
   const vocabulary = createVocabulary()
   const currencies = createCurrencies()
   const atoms = createAtoms()
-  const distinct = inFilingOrder(distinctSearches(searches), vocabulary)
+  const distinct = distinctSearches(searches).map((search) => ({
+    ...search,
+    pivot: pivotOf(search.criteria, vocabulary),
+  }))
   const filing = fileSearches(distinct, currencies)
   const rules = packRules(
     distinct.map(({ criteria, pivot }) => ({

@@ -1,23 +1,13 @@
 import type { Facts } from './facts.ts'
 import { type Currencies, type Gate, type GateColumns, gateOf, toColumns } from './gate.ts'
-import { keysOf, type Pivot, type PivotKey, type PivotKind, pivotOf } from './pivot.ts'
+import { keysOf, type Pivot, type PivotKey, type PivotKind } from './pivot.ts'
 import type { DistinctSearch } from './rules.ts'
-import type { Vocabulary } from './words.ts'
 
 /** For each kind of key and each key, the gates of the searches filed under it. */
 export type Filing = ReadonlyMap<PivotKind, ReadonlyMap<PivotKey, GateColumns>>
 
+/** A search and where it is filed. */
 export type FiledSearch = DistinctSearch & { pivot: Pivot }
-
-/** Searches with their pivots, those filed under one key side by side: what a posting visits then lies close in memory. */
-export function inFilingOrder(distinct: readonly DistinctSearch[], vocabulary: Vocabulary): FiledSearch[] {
-  const sorted = distinct.map((search) => {
-    const pivot = pivotOf(search.criteria, vocabulary)
-    return { place: `${pivot.kind} ${pivot.keys[0]}`, search: { ...search, pivot } }
-  })
-  sorted.sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0))
-  return sorted.map(({ search }) => search)
-}
 
 type Row = { rule: number; gate: Gate }
 

@@ -5,7 +5,7 @@ import type { Facts } from './facts.ts'
 /*
  * Most searches filed under a key are refused by level, work mode, employment type, country or pay. Those five are kept
  * side by side in typed arrays, so that a refusal costs a few numbers read in a row instead of an object per search.
- * Measured with bench/match-workload.ts.
+ * Measured with bench/match.ts.
  */
 
 /** Bits 0 to 8: the level, or none stated. 9 to 12: the work mode. 13 to 20: the employment type. 21: unknown pay passes. */

@@ -5,7 +5,7 @@ import type { Vocabulary } from './words.ts'
 
 /**
  * The share of postings that one key of a kind holds, as a rule of thumb. Only the order matters: a search is filed
- * under the criterion that the fewest postings meet. Words are under countries: a common word costs more to look up.
+ * under the criterion that the fewest postings meet. Words come late because looking one up means reading the text.
  */
 const SHARE = {
   company: 0.0005,
@@ -61,7 +61,7 @@ function rarestWords(entries: readonly string[], vocabulary: Vocabulary): number
   return longest.sort((a, b) => b.length - a.length).map((word) => word.id)
 }
 
-/** Every key that a posting is found under. A worldwide posting is found under `any` country: the caller asks all of them. */
+/** Every key that a posting is found under. For a worldwide posting the caller asks under every country instead. */
 export function keysOf(facts: Facts, kind: PivotKind): Iterable<PivotKey> {
   const { candidate } = facts
   switch (kind) {

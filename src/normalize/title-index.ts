@@ -1,14 +1,22 @@
-import type { Role, Taxonomy } from '../domain/role.ts'
-import { aliasKey, titleWords } from '../taxonomy/words.ts'
+import type { Level, Role, Taxonomy } from '../domain/role.ts'
+import { defaultLadder, RANKS } from '../taxonomy/levels.ts'
+import { aliasKey } from '../taxonomy/words.ts'
+import { isStateCode } from './title-noise.ts'
 
 /** A place in the tree of names: the words that may come next, and the role whose name ends here. */
-export type NameNode = { next: Map<string, NameNode>; role: Role | null; words: number; firm: boolean }
+export type NameNode = { next: Map<string, NameNode>; role: Role | null; words: number; grip: Grip }
+
+/** How much a name holds when other words stand beside it. `firm`: several words, or a trade of one word ("electrician").
+ *  `general`: one word that many trades end in ("teacher"). `field`: one word for a field of work ("marketing"). */
+export type Grip = 'firm' | 'general' | 'field'
 
 export type TitleIndex = {
   root: NameNode
   /** Words of seven letters and more by what is left of them when one letter is taken out. */
   misspelt: ReadonlyMap<string, Slip>
   vocabulary: ReadonlySet<string>
+  /** What the level reader asks about a role, by slug. */
+  names: ReadonlyMap<string, RoleNames>
   /** Last words of names: "engineer", "nurse". A word that names what somebody is. */
   heads: ReadonlySet<string>
   /** Names of several words by each role's rarest word, for names whose words stand apart in a title. */
@@ -16,9 +24,18 @@ export type TitleIndex = {
 }
 
 /** A word and the place of the letter that was taken out of it. */
-export type Slip = { word: string; at: number }
+type Slip = { word: string; at: number }
 
-export type LooseName = { role: Role; words: string[]; head: string }
+/** A role's own words, the level its plain title states over people (else null), and its other rungs by name. The rung that
+ *  bears the plain title is not among them: anybody of the trade is called that. */
+export type RoleNames = {
+  title: string
+  words: ReadonlySet<string>
+  leads: Level | null
+  rungs: ReadonlyMap<string, Level>
+}
+
+type LooseName = { role: Role; words: string[]; head: string }
 
 /** Builds the look-up of every title, alias and rung title. A later name never takes an earlier one's place. */
 export function buildTitleIndex(taxonomy: Taxonomy): TitleIndex {
@@ -31,7 +48,14 @@ export function buildTitleIndex(taxonomy: Taxonomy): TitleIndex {
   const root = node()
   for (const [key, role] of names) insert(root, key.split(' '), role, heads)
   const vocabulary = new Set([...names.keys()].flatMap((key) => key.split(' ')))
-  return { root, vocabulary, heads: new Set(heads.keys()), misspelt: misspeltWords(vocabulary), byRarest: looseNames(names) }
+  return {
+    root,
+    vocabulary,
+    heads: new Set(heads.keys()),
+    misspelt: misspeltWords(vocabulary),
+    byRarest: looseNames(names),
+    names: new Map(taxonomy.roles.map((role) => [role.slug, roleNames(role)])),
+  }
 }
 
 /** The known word that a long unknown one is a slip for; null when there is none. A letter too many, one missing or two
@@ -51,8 +75,21 @@ export function respelt(word: string, index: TitleIndex): string | null {
   return null
 }
 
+function roleNames(role: Role): RoleNames {
+  const title = aliasKey(role.title)
+  const plain = role.ladder.find((rung) => rung.title === role.title)
+  return {
+    title,
+    words: new Set(title.split(' ')),
+    leads: plain !== undefined && RANKS.has(plain.level) ? plain.level : null,
+    rungs: new Map(
+      role.ladder.filter((rung) => rung.title !== role.title).map((rung) => [aliasKey(rung.title), rung.level]),
+    ),
+  }
+}
+
 function node(): NameNode {
-  return { next: new Map(), role: null, words: 0, firm: true }
+  return { next: new Map(), role: null, words: 0, grip: 'firm' }
 }
 
 function namesOf(taxonomy: Taxonomy): Map<string, Role> {
@@ -61,17 +98,25 @@ function namesOf(taxonomy: Taxonomy): Map<string, Role> {
     if (key !== '' && !names.has(key)) names.set(key, role)
   }
   for (const role of taxonomy.roles) for (const name of [role.title, ...role.aliases]) add(aliasKey(name), role)
-  for (const role of taxonomy.roles) for (const rung of role.ladder) add(aliasKey(rung.title), role)
+  for (const role of taxonomy.roles) for (const title of ownRungs(role)) add(aliasKey(title), role)
   for (const [key, role] of [...names]) for (const variant of variants(key)) add(variant, role)
   return names
+}
+
+/** The titles of a ladder that the role brings itself; those of the default ladder are read as level and title. */
+function ownRungs(role: Role): string[] {
+  const usual = new Set(defaultLadder(role.title).map((rung) => rung.title))
+  return role.ladder.map((rung) => rung.title).filter((title) => !usual.has(title))
 }
 
 /** "Technician" is also written "Tech"; service and services, account and accounts are told apart only where two roles differ by it. */
 function variants(key: string): string[] {
   const found: string[] = []
   if (key.endsWith(' technician')) found.push(key.replace(/ technician$/, ' tech'))
-  if (/\bservices?\b/.test(key)) found.push(key.replace(/\bservices?\b/, (word) => (word === 'service' ? 'services' : 'service')))
-  if (/\baccounts?\b/.test(key)) found.push(key.replace(/\baccounts?\b/, (word) => (word === 'account' ? 'accounts' : 'account')))
+  if (/\bservices?\b/.test(key))
+    found.push(key.replace(/\bservices?\b/, (word) => (word === 'service' ? 'services' : 'service')))
+  if (/\baccounts?\b/.test(key))
+    found.push(key.replace(/\baccounts?\b/, (word) => (word === 'account' ? 'accounts' : 'account')))
   return found
 }
 
@@ -85,25 +130,30 @@ function insert(root: NameNode, words: string[], role: Role, heads: Map<string, 
   if (at.role !== null) return
   at.role = role
   at.words = words.length
-  at.firm = words.length > 1 || isFirm(words[0] ?? '', role, heads)
+  at.grip = words.length > 1 ? 'firm' : gripOf(words[0] ?? '', role, heads)
 }
 
-/** A single word is firm when it names somebody and at most one other role ends in it: "electrician" is, "teacher" is not,
- *  and "marketing" names a field, not somebody. */
-function isFirm(word: string, role: Role, heads: Map<string, Set<string>>): boolean {
-  if (FIRM.has(word)) return true
-  if (word.length > 5 && !isPersonWord(word)) return false
+/** A single word is firm when it is the role's title, or when it names somebody or is an abbreviation and at most one other
+ *  role's names end in it. Architects are too many kinds to trust the bare word. */
+function gripOf(word: string, role: Role, heads: Map<string, Set<string>>): Grip {
+  if (FIRM.has(word) || (aliasKey(role.title) === word && word !== 'architect')) return 'firm'
+  if (isStateCode(word) || word === 'pt' || word === 'ot' || word === 'da') return 'field'
+  if (word.length > 5 && !isPersonWord(word)) return 'field'
   const owners = heads.get(word) ?? new Set()
-  return owners.size - (owners.has(role.slug) ? 1 : 0) <= 1
+  return owners.size - (owners.has(role.slug) ? 1 : 0) <= 1 ? 'firm' : 'general'
 }
 
-/** Ends of many names that still mean their plain trade after any word: measured on the labelled titles, at least 80 % of
- *  "… developer", "… cleaner", "… nurse" fall in the trade's major group. */
-const FIRM: ReadonlySet<string> = new Set('developer programmer nurse physician cleaner cook secretary chef welder surgeon lawyer barista'.split(' '))
+/** Ends of many names that still mean their plain trade after any word: on the labelled titles at least three in four of
+ *  "… developer", "… cleaner", "… cook" fall in the trade's major group. */
+const FIRM: ReadonlySet<string> = new Set(
+  'developer programmer nurse physician cleaner cook secretary chef welder surgeon lawyer barista'.split(' '),
+)
 
 /** Whether a word names somebody by its form. */
 export function isPersonWord(word: string): boolean {
-  return /(?:er|or|ist|ant|ian|yst|ive|eer|ent|man|ess|clerk|aide|nurse|tech|chef|cook|maid|host|guard|hand|intern|associate|partner|head|lead)$/.test(word)
+  return /(?:er|or|ist|ant|ian|yst|executive|representative|eer|agent|superintendent|resident|man|waitress|actress|professional|architect|clerk|aide|nurse|tech|chef|cook|maid|host|guard|hand|intern|associate|partner|head|lead)$/.test(
+    word,
+  )
 }
 
 function misspeltWords(vocabulary: ReadonlySet<string>): Map<string, Slip> {

@@ -1,6 +1,6 @@
 /** What a title carries besides the work: terms of employment, shifts, pay, marks and places. Words are written as
  *  `titleWords` writes them. The lists are written by hand from what the ads of the test data carry. */
-export type NoiseKind = 'noise' | 'place'
+type NoiseKind = 'noise' | 'place'
 
 /** What one word of a title is when it stands beside the role's name; null when it may belong to the work. */
 export function noiseOf(word: string): NoiseKind | null {
@@ -11,6 +11,7 @@ export function noiseOf(word: string): NoiseKind | null {
 
 /** What two neighbouring words are together: "full time", "new york". */
 export function noiseOfPair(first: string, second: string): NoiseKind | null {
+  if (!PAIR_STARTS.has(first)) return null
   const pair = `${first} ${second}`
   if (NOISE_PAIRS.has(pair)) return 'noise'
   return PLACE_PAIRS.has(pair) ? 'place' : null
@@ -23,7 +24,7 @@ export function isStateCode(word: string): boolean {
 
 /** Numbers, dates and reference codes such as "r12345" or "2024". */
 function isReference(word: string): boolean {
-  return /^\d{2,}[a-z]{0,3}$/.test(word) || /^[a-z]{1,3}\d{3,}$/.test(word)
+  return /\d\d/.test(word) && /^(?:\d{2,}[a-z]{0,3}|[a-z]{1,3}\d{3,})$/.test(word)
 }
 
 const NOISE: ReadonlySet<string> = set(`
@@ -33,16 +34,16 @@ const NOISE: ReadonlySet<string> = set(`
   fixedterm 1099 w2 c2h corp2corp nte
   shift day night evening weekend overnight morning afternoon midnight rotating flexible schedule am pm hour hourly week weekly monthly month year
   1st 2nd 3rd monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
-  salary pay bonus usd eur gbp cad aud myr sgd rm hr k per benefit commission ote relocation provided sign signon
+  salary pay bonus usd eur gbp myr sgd rm k per benefit commission ote relocation provided sign signon
   mwd fmx mfd fmd wmd xfm gn m w d f x mf fm gender all any
-  req requisition id jr ref no amp nbsp
+  req requisition id ref no amp nbsp nf na gs wg ws wl nl cys
   based located location fluent speaking bilingual native speaker english spanish mandarin
-  experience only max min up project 2x job code series gs hc exempt nonexempt cleared clearance secret
+  only max min up 2x job code series exempt nonexempt cleared clearance secret
   internal external future everyone welcome various multiple several sites
 `)
 
 const NOISE_PAIRS: ReadonlySet<string> = pairs(`
-  full time|part time|fixed term|per diem|per hour|per week|per month|per year|sign on|on site|in office|in person
+  full time|part time|fixed term|freelance project|per diem|per hour|per week|per month|per year|sign on|on site|in office|in person
   work from|from home|1st shift|2nd shift|3rd shift|first shift|second shift|third shift|day shift|night shift|evening shift
   swing shift|all gender|all level|all location|multiple location|entry fee|no experience|start date|job id|job code
   open to|to hire|temp to|not to|to exceed|top secret|term contract|maternity cover|parental leave|leave cover
@@ -75,6 +76,11 @@ const PLACE_PAIRS: ReadonlySet<string> = pairs(`
   mountain view|santa monica|santa clara|redwood city|long beach|long island|mexico city|buenos aire|buenos aires|sao paulo|rio de|tel aviv
   kuala lumpur|petaling jaya|shah alam|bay area|east coast|west coast|ho chi|chi minh|lake city|johor bahru
 `)
+
+/** The first words of all pairs, so that most words are done with one look. */
+const PAIR_STARTS: ReadonlySet<string> = new Set(
+  [...NOISE_PAIRS, ...PLACE_PAIRS].map((pair) => pair.split(' ')[0] ?? ''),
+)
 
 const STATE_CODES: ReadonlySet<string> = set(`
   al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut

@@ -1,12 +1,13 @@
 import { compoundOf, plainText, titleWord } from '../taxonomy/words.ts'
 import { isStateCode, noiseOf, noiseOfPair } from './title-noise.ts'
 
-/** One word of a title. `from` and `to` are its place in `TitleParts.text`; `slash` says that a slash stands before it. */
+/** One word of a title. `from` and `to` are its place in `TitleParts.text`; `slash` and `joint` say that a slash or an "and" stands before it. */
 export type Token = {
   word: string
   from: number
   to: number
   slash: boolean
+  joint: boolean
   /** Says nothing about the work: a place, a shift, pay, a mark. */
   noise: boolean
 }
@@ -18,47 +19,66 @@ export type TitleParts = { text: string; parts: Token[][] }
 /** Reads at most the first 300 characters. Empty parts are left out. Never throws. */
 export function titleParts(title: string): TitleParts {
   const text = spelled(title.slice(0, 300).normalize('NFKC').replace(/\s+/g, ' ').trim())
-  const parts: Token[][] = [[]]
-  let part = parts[0] ?? []
-  let outer: Token[] | null = null
+  const opening: Token[] = []
+  const cutter: Cutter = { parts: [opening], open: opening, outer: null, and: false }
   let end = 0
-  for (const match of text.matchAll(/[\p{L}\p{N}]+(?:['’][\p{L}]{1,3}(?![\p{L}]))?(?:\+\+|#)?/gu)) {
+  for (const match of text.matchAll(WORD)) {
     const gap = text.slice(end, match.index)
-    if (outer !== null && /^[)\]] *$/.test(gap)) {
-      part = outer
-      outer = null
-    } else if (isBreak(gap, part.at(-1))) {
-      outer = /^ ?[([]$/.test(gap) ? part : null
-      part = []
-      parts.push(part)
-    }
     end = match.index + match[0].length
-    pushToken(part, match[0], match.index, end, gap.includes('/'))
+    addWord(cutter, match[0], match.index, gap)
   }
-  const filled = parts.filter((each) => each.length > 0)
-  for (const each of filled) markNoise(each)
-  return { text, parts: filled }
+  const parts = cutter.parts.filter((part) => part.length > 0)
+  for (const part of parts) markNoise(part)
+  return { text, parts }
+}
+
+/** Letters and digits, a short ending behind an apostrophe, and the signs of C++ and C#. */
+const WORD = /[\p{L}\p{N}]+(?:['’]\p{L}{1,3}(?!\p{L}))?(?:\+\+|#)?/gu
+
+/** The parts so far and the one that is being filled; `outer` is the part that a bracket interrupts; `and` says that an
+ *  "and" was just read. */
+type Cutter = { parts: Token[][]; open: Token[]; outer: Token[] | null; and: boolean }
+
+function addWord(cutter: Cutter, raw: string, from: number, gap: string): void {
+  if (cutter.outer !== null && /^[)\]] *$/.test(gap)) {
+    cutter.open = cutter.outer
+    cutter.outer = null
+  } else if (isBreak(gap, cutter.open.at(-1))) {
+    cutter.outer = /^ ?[([]$/.test(gap) ? cutter.open : null
+    cutter.open = []
+    cutter.parts.push(cutter.open)
+  }
+  if (/^(?:and|und|et)$/i.test(raw)) {
+    cutter.and = true
+    return
+  }
+  pushToken(cutter.open, raw, from, from + raw.length, cutter.and ? ' & ' : gap)
+  cutter.and = false
 }
 
 /** `.NET` and `Node.js` lose their dots so that each stays one word. */
 function spelled(text: string): string {
-  return text.includes('.') ? text.replace(/(^|[\s(/,])\.net\b/gi, '$1Dotnet').replace(/\bnode\.js\b/gi, 'NodeJS') : text
+  return text.includes('.')
+    ? text.replace(/(^|[\s(/,])\.net\b/gi, '$1Dotnet').replace(/\bnode\.js\b/gi, 'NodeJS')
+    : text
 }
 
 function isBreak(gap: string, before: Token | undefined): boolean {
+  if (gap === ' ' || gap === '') return false
   if (/[,;|()[\]{}@•·–—~*_"“”]|\s-|-\s|\/\/|: /.test(gap)) return true
   return gap.startsWith('. ') && before !== undefined && before.to - before.from > 3
 }
 
-function pushToken(part: Token[], raw: string, from: number, to: number, slash: boolean): void {
+function pushToken(part: Token[], raw: string, from: number, to: number, gap: string): void {
   const word = titleWord(plainText(raw).trim())
-  if (word === '' || word === 'and') return
+  if (word === '') return
   const before = part.at(-1)
+  const slash = gap.includes('/')
   const compound = before === undefined || slash ? undefined : compoundOf(before.word, word)
   if (before !== undefined && compound !== undefined) {
     before.word = compound
     before.to = to
-  } else part.push({ word, from, to, slash, noise: false })
+  } else part.push({ word, from, to, slash, joint: gap.includes('&') || gap.includes('+'), noise: false })
 }
 
 function markNoise(part: Token[]): void {

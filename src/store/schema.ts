@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { MatchReason } from '../domain/alert.ts'
-import type { Rung, TitleReading } from '../domain/role.ts'
 import type { Place, RemoteScope } from '../domain/place.ts'
+import type { Rung, TitleReading } from '../domain/role.ts'
 
 /** The tables as `sql/` makes them. jsonb is read as a value and written as JSON text. */
 type Json<T> = ColumnType<T, string, string>

@@ -6,7 +6,11 @@ import { aliasKey } from './words.ts'
 export function taxonomyFaults(taxonomy: Taxonomy): string[] {
   return [
     ...duplicateSlugs(taxonomy.roles),
-    ...taxonomy.roles.flatMap((role) => [...shapeFaults(role), ...relatedFaults(role, taxonomy), ...ladderFaults(role)]),
+    ...taxonomy.roles.flatMap((role) => [
+      ...shapeFaults(role),
+      ...relatedFaults(role, taxonomy),
+      ...ladderFaults(role),
+    ]),
     ...sharedNames(taxonomy.roles),
   ]
 }
@@ -22,7 +26,8 @@ function duplicateSlugs(roles: Role[]): string[] {
 
 function shapeFaults(role: Role): string[] {
   const faults: string[] = []
-  if (!/^[a-z0-9]+(?:-[a-z0-9]+){0,9}$/.test(role.slug)) faults.push(`${role.slug}: the slug is not lower-case-with-dashes`)
+  if (!/^[a-z0-9]+(?:-[a-z0-9]+){0,9}$/.test(role.slug))
+    faults.push(`${role.slug}: the slug is not lower-case-with-dashes`)
   if (!/^\d{2}-\d{4}$/.test(role.soc) || role.soc.endsWith('0')) {
     faults.push(`${role.slug}: "${role.soc}" is not a detailed SOC code such as 43-6013`)
   }
@@ -57,7 +62,8 @@ function sharedNames(roles: Role[]): string[] {
       const key = aliasKey(name)
       if (key === '') return [`${role.slug}: alias "${name}" has no words`]
       const owner = owners.get(key)
-      if (owner !== undefined && owner !== role.slug) return [`${role.slug}: alias "${name}" belongs to ${owner} already`]
+      if (owner !== undefined && owner !== role.slug)
+        return [`${role.slug}: alias "${name}" belongs to ${owner} already`]
       owners.set(key, role.slug)
       return []
     }),

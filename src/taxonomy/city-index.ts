@@ -1,12 +1,12 @@
 import { foldName } from './fold-name.ts'
-import type { City, CityHit } from './gazetteer.ts'
+import type { CityHit } from './gazetteer.ts'
 
 /** Other names are kept for towns from this many inhabitants, and in scripts other than Latin from the second figure:
  *  smaller places are advertised under their own name. */
-const ALIASED_FROM = 15_000
-const ALIASED_ANY_SCRIPT_FROM = 100_000
-/** Another name speaks half as loud as the name itself, a part of a city three tenths as loud as a town of its size. */
-const ALIAS_WEIGHT = 0.5
+const ALIASED_FROM = 30_000
+const ALIASED_ANY_SCRIPT_FROM = 500_000
+/** Another name, and a part of a city, speak three tenths as loud as a town of that size under its own name. */
+const ALIAS_WEIGHT = 0.3
 const SECTION_WEIGHT = 0.3
 const LATIN = /^[\u0020-\u024f\u1e00-\u1eff’ʻ-]+$/
 /** Abandoned, historical and destroyed places. */
@@ -15,30 +15,32 @@ const COLUMNS = 19
 const TAB = 9
 const NEWLINE = 10
 
+/** One line of the file: the bytes and where each column starts. */
 type Row = { bytes: Buffer; tabs: Int32Array }
-type Columns = { hits: CityHit[]; byName: Map<string, number | number[]>; codes: Map<string, string> }
+/** Folded name → twice the offset of the line, plus one where the name is another name of the place. */
+type Offsets = Map<string, number | number[]>
 
-/** Reads the lines of a GeoNames cities file (tab-separated, 19 columns, UTF-8) into a look-up by folded name. Lines
- *  with other than 19 columns are passed over. The bytes are not kept. */
+/** Reads the lines of a GeoNames cities file (tab-separated, 19 columns, UTF-8) into a look-up by folded name, most weight
+ *  first. Lines with other than 19 columns are passed over. Keeps the bytes: a line is read in full when it is asked for. */
 export function indexCities(bytes: Buffer): (name: string) => readonly CityHit[] {
-  const columns: Columns = { hits: [], byName: new Map(), codes: new Map() }
   const row: Row = { bytes, tabs: new Int32Array(COLUMNS + 1) }
+  const offsets: Offsets = new Map()
   for (let at = 0; at < bytes.length; ) {
     const end = readLine(row, at)
-    if (end.columns === COLUMNS) addCity(columns, row)
+    if (end.columns === COLUMNS) addNames(offsets, row, at)
     at = end.next
   }
-  const sorted = new Map<string, readonly CityHit[]>()
-  return (name) => sorted.get(name) ?? sortHits(columns, sorted, name)
-}
-
-function sortHits(columns: Columns, sorted: Map<string, readonly CityHit[]>, name: string): readonly CityHit[] {
-  const found = columns.byName.get(name)
-  if (found === undefined) return []
-  const hits = (typeof found === 'number' ? [found] : found).flatMap((at) => columns.hits[at] ?? [])
-  hits.sort((one, other) => other.weight - one.weight)
-  sorted.set(name, hits)
-  return hits
+  const read = new Map<string, readonly CityHit[]>()
+  return (name) => {
+    const known = read.get(name)
+    if (known !== undefined) return known
+    const found = offsets.get(name)
+    if (found === undefined) return []
+    const hits = (typeof found === 'number' ? [found] : found).map((offset) => readHit(row, offset))
+    hits.sort((one, other) => other.weight - one.weight)
+    read.set(name, hits)
+    return hits
+  }
 }
 
 /** Fills `row.tabs` with where each column starts. */
@@ -57,43 +59,49 @@ function text(row: Row, column: number): string {
   return row.bytes.toString('utf8', row.tabs[column], (row.tabs[column + 1] ?? 1) - 1)
 }
 
-function code(row: Row, column: number): string {
-  return row.bytes.toString('latin1', row.tabs[column], (row.tabs[column + 1] ?? 1) - 1)
-}
-
+/** In bytes. */
 function width(row: Row, column: number): number {
-  return (row.tabs[column + 1] ?? 0) - (row.tabs[column] ?? 0)
+  return (row.tabs[column + 1] ?? 0) - (row.tabs[column] ?? 0) - 1
 }
 
-function addCity(columns: Columns, row: Row): void {
-  const feature = code(row, 7)
-  if (GONE.has(feature)) return
-  const population = Number(code(row, 14))
-  const city: City = {
-    id: Number(code(row, 0)),
+function readHit(row: Row, offset: number): CityHit {
+  readLine(row, offset >> 1)
+  const population = Number(text(row, 14))
+  const city = {
+    id: Number(text(row, 0)),
     name: text(row, 1),
-    country: shared(columns, code(row, 8)),
-    admin1: shared(columns, code(row, 10)),
+    country: text(row, 8),
+    admin1: text(row, 10),
     population,
-    latitude: Number(code(row, 4)),
-    longitude: Number(code(row, 5)),
+    latitude: Number(text(row, 4)),
+    longitude: Number(text(row, 5)),
   }
-  const weight = Math.max(1, population * (feature === 'PPLX' ? SECTION_WEIGHT : 1))
-  const names = new Set([foldName(city.name)])
-  // An ASCII spelling of the same length is the same spelling.
-  if (width(row, 2) !== width(row, 1)) names.add(foldName(code(row, 2)))
-  addNames(columns, names, { city, weight })
-  if (population < ALIASED_FROM) return
-  const others = new Set(otherNames(text(row, 3), population).filter((name) => !names.has(name)))
-  addNames(columns, others, { city, weight: weight * ALIAS_WEIGHT })
+  const own = (offset & 1) === 0
+  const share = (own ? 1 : ALIAS_WEIGHT) * (text(row, 7) === 'PPLX' ? SECTION_WEIGHT : 1)
+  return { city, weight: Math.max(1, population * share), own }
 }
 
-/** One string for every city that states it. */
-function shared(columns: Columns, stated: string): string {
-  const known = columns.codes.get(stated)
-  if (known !== undefined) return known
-  columns.codes.set(stated, stated)
-  return stated
+function addNames(offsets: Offsets, row: Row, start: number): void {
+  // The four codes of places that are gone are the only ones of this width beside common ones.
+  if (width(row, 7) > 3 && GONE.has(text(row, 7))) return
+  const own = foldName(text(row, 1))
+  add(offsets, own, start * 2)
+  // An ASCII spelling of the same width is the same spelling.
+  const ascii = width(row, 2) === width(row, 1) ? own : foldName(text(row, 2))
+  if (ascii !== own) add(offsets, ascii, start * 2)
+  // Populations of fewer than five digits need not be read.
+  if (width(row, 14) < 5) return
+  const population = Number(text(row, 14))
+  if (population < ALIASED_FROM) return
+  const others = new Set(otherNames(text(row, 3), population))
+  for (const name of others) if (name !== own && name !== ascii) add(offsets, name, start * 2 + 1)
+}
+
+function add(offsets: Offsets, name: string, offset: number): void {
+  const before = offsets.get(name)
+  if (before === undefined) offsets.set(name, offset)
+  else if (typeof before === 'number') offsets.set(name, [before, offset])
+  else before.push(offset)
 }
 
 /** Names of three letters and less are airport codes more often than names. */
@@ -103,14 +111,4 @@ function otherNames(list: string, population: number): string[] {
     .split(',')
     .filter((name) => (LATIN.test(name) ? name.length > 3 : anyScript))
     .map(foldName)
-}
-
-function addNames(columns: Columns, names: Iterable<string>, hit: CityHit): void {
-  const at = columns.hits.push(hit) - 1
-  for (const name of names) {
-    const before = columns.byName.get(name)
-    if (before === undefined) columns.byName.set(name, at)
-    else if (typeof before === 'number') columns.byName.set(name, [before, at])
-    else before.push(at)
-  }
 }

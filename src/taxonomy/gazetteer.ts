@@ -10,8 +10,8 @@ export type City = {
 }
 
 /** A city that bears a name. `weight` is its population, less when the name is only another name of it or it is a part
- *  of a city; at least 1. */
-export type CityHit = { city: City; weight: number }
+ *  of a city; at least 1. `own` is false when the name is another name of it. */
+export type CityHit = { city: City; weight: number; own: boolean }
 
 /** A first-level region. `code` is what `Place.region` holds: ISO 3166-2 for US and CA, the GeoNames code elsewhere. */
 export type Region = { country: string; admin1: string; code: string; name: string }

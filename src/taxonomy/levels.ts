@@ -17,6 +17,9 @@ export function defaultLadder(title: string): Rung[] {
   ]
 }
 
+/** Levels that lead people. */
+export const RANKS: ReadonlySet<Level> = new Set<Level>(['manager', 'director', 'executive'])
+
 /** Words that state a level wherever they stand, unless a phrase of `NOT_A_LEVEL` or the role's own name holds them.
  *  Written as `titleWords` writes them. */
 export const LEVEL_WORDS: ReadonlyMap<string, Level> = new Map<string, Level>([
@@ -26,7 +29,7 @@ export const LEVEL_WORDS: ReadonlyMap<string, Level> = new Map<string, Level>([
   ...words('mid', 'intermediate midlevel midcareer'),
   ...words('senior', 'senior sr snr ssr experienced'),
   ...words('lead', 'lead leader principal staff head teamlead distinguished'),
-  ...words('manager', 'manager supervisor supervisory'),
+  ...words('manager', 'manager supervisor supervisory foreman superintendent'),
   ...words('director', 'director'),
   ...words('executive', 'vp svp evp avp rvp president chief'),
 ])
@@ -61,7 +64,7 @@ export const NOT_A_LEVEL_BEFORE: ReadonlyMap<string, ReadonlySet<string>> = new 
 
 /** "Staff" is a rank only before these: a staff engineer leads, a staff nurse or staff accountant is on the staff. */
 export const STAFF_RANKED: ReadonlySet<string> = set(
-  'engineer developer scientist designer architect researcher programmer software data product ml machine technical backend frontend fullstack security platform devops site',
+  'engineer developer scientist designer architect researcher programmer software data product program ml machine backend frontend fullstack security platform devops site',
 )
 
 /** "Associate" at the front is a junior rank only before these. */

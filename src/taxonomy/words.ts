@@ -17,6 +17,7 @@ export function aliasKey(text: string): string {
 
 /** Lower case without accents and apostrophes, with `C++`, `C#`, `.NET` and `Node.js` turned into letters. */
 export function plainText(text: string): string {
+  if (/^[a-z0-9]{1,300}$/i.test(text)) return text.toLowerCase()
   const lower = text.slice(0, 300).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/['’`]/g, '')
   if (!/[+#.]/.test(lower)) return lower
   return lower
@@ -33,11 +34,11 @@ export function titleWord(word: string): string {
 }
 
 /** Joins words that are written apart or together, and spelled-out names that have a common abbreviation. */
-export function joinCompounds(words: string[]): string[] {
+function joinCompounds(words: string[]): string[] {
   const joined: string[] = []
   for (const word of words) {
     const before = joined.at(-1)
-    const compound = before === undefined ? undefined : COMPOUNDS.get(`${before} ${word}`)
+    const compound = before === undefined ? undefined : compoundOf(before, word)
     if (compound === undefined) joined.push(word)
     else joined[joined.length - 1] = compound
   }
@@ -46,7 +47,7 @@ export function joinCompounds(words: string[]): string[] {
 
 /** The joined form of two neighbouring words; undefined when they stay apart. */
 export function compoundOf(first: string, second: string): string | undefined {
-  return COMPOUNDS.get(`${first} ${second}`)
+  return COMPOUND_STARTS.has(first) ? COMPOUNDS.get(`${first} ${second}`) : undefined
 }
 
 function singular(word: string): string {
@@ -59,7 +60,19 @@ function singular(word: string): string {
 
 /** "services" keeps its s, since a Patient Service and a Patient Services Representative are two roles in health care;
  *  "accounts" too: an Account Executive sells, an Accounts Executive keeps books. */
-const KEPT: ReadonlySet<string> = new Set(['services', 'accounts', 'sales', 'news', 'ios', 'aws', 'devops', 'sas', 'gis', 'ops'])
+const KEPT: ReadonlySet<string> = new Set([
+  'services',
+  'accounts',
+  'sales',
+  'news',
+  'ios',
+  'aws',
+  'devops',
+  'sas',
+  'gis',
+  'ops',
+  'nodejs',
+])
 
 const SPELLINGS: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -191,3 +204,6 @@ const COMPOUNDS: ReadonlyMap<string, string> = new Map(
     'goto market': 'gtm',
   }),
 )
+
+/** The first words of all compounds, so that most words are done with one look. */
+const COMPOUND_STARTS: ReadonlySet<string> = new Set([...COMPOUNDS.keys()].map((pair) => pair.split(' ')[0] ?? ''))

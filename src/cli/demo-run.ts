@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { planDigests } from '../../jobs/plan-digests.ts'
+import { scheduleSources } from '../../jobs/schedule-sources.ts'
+import { sendConfirmation } from '../../jobs/send-confirmation.ts'
+import type { Service } from '../../workers/main.ts'
+import type { Context } from '../context.ts'
+import { type SampleBoards, startSampleBoards } from '../demo/boards.ts'
+import { loadSubscribers, type SampleSubscriber } from '../demo/load-subscribers.ts'
+import { listMails, readMail } from '../send/mailbox.ts'
+import { listDigests, listNextDigests } from '../store/digest-status.ts'
+import { addSource } from '../store/source.ts'
+import { countUnfinishedRuns, listRefused, type RunTotals, readRunTotals } from '../store/status.ts'
+import { addSearch, signUp } from '../store/subscriber.ts'
+import type { Step } from './demo.ts'
+
+const DAY_MS = 86_400_000
+const DAYS = [1, 2, 3] as const
+const PATIENCE_MS = 60_000
+
+export type DemoResult = {
+  days: { day: number; totals: RunTotals }[]
+  refused: { source: string; path: string; reason: string; count: number }[]
+  digests: { email: string; period: string; items: number; more: number; state: string }[]
+}
+
+/** Three simulated days of crawling, then everyone's digest at the hour they chose. The last crawl is now. */
+export async function runDemo(service: Service, clock: { now: Date }, step: Step): Promise<DemoResult> {
+  const { context } = service
+  const today = clock.now
+  const firstDay = new Date(today.getTime() - 2 * DAY_MS)
+  clock.now = firstDay
+  const boards = await startSampleBoards({ now: firstDay })
+  try {
+    for (const source of boards.sources) await addSource(context.db, { ...source, everyMinutes: 60 }, firstDay)
+    const people = loadSubscribers()
+    await step(`${people.length} subscribers confirm their addresses`, () => subscribeAll(context, people))
+    const days = []
+    for (const day of DAYS) {
+      clock.now = new Date(firstDay.getTime() + (day - 1) * DAY_MS)
+      const until = day === 3 ? null : new Date(clock.now.getTime() + DAY_MS)
+      days.push({
+        day,
+        totals: await step(`day ${day}: ${boards.sources.length} boards`, () => crawlDay(context, boards, day)),
+      })
+      await step(until ? 'digests of the next morning' : 'digests of the next morning and of the week', () =>
+        sendUntil(context, clock, until),
+      )
+    }
+    return { days, refused: await listRefused(context.db, firstDay), digests: await listDigests(context.db) }
+  } finally {
+    clock.now = today
+    await boards.stop()
+  }
+}
+
+async function crawlDay(context: Context, boards: SampleBoards, day: (typeof DAYS)[number]): Promise<RunTotals> {
+  const at = context.now()
+  boards.setDay(day)
+  await context.enqueue(scheduleSources, [{}])
+  await until('all boards are read', async () => {
+    const runs = await context.db.selectFrom('run').select('id').where('started_at', '>=', at).execute()
+    return runs.length === boards.sources.length && (await countUnfinishedRuns(context.db)) === 0
+  })
+  return readRunTotals(context.db, at)
+}
+
+/** Through the same doors as people: sign-up, the mail with the link, and the button behind it. */
+async function subscribeAll(context: Context, people: SampleSubscriber[]): Promise<void> {
+  const at = context.now()
+  for (const person of people) {
+    const consent = { at: at.toISOString(), from: 'demo', wording: 'sample subscriber' }
+    const subscriber = await signUp(
+      context.db,
+      { email: person.email, tier: person.tier, zone: person.zone, hour: person.hour, consent },
+      at,
+    )
+    for (const search of person.searches) await addSearch(context.db, { subscriberId: subscriber.id, ...search }, at)
+    await context.enqueue(sendConfirmation, [{ subscriberId: subscriber.id }])
+  }
+  const folder = context.mailFolder ?? ''
+  await until('the confirmations arrived', async () => (await listMails(folder)).length === people.length)
+  for (const { name } of await listMails(folder)) {
+    const link = /https?:\/\/\S+\/confirm\/\S+/.exec((await readMail(folder, name))?.text ?? '')?.[0]
+    const answer = await fetch(link ?? '', { method: 'POST' })
+    if (!answer.ok) throw new Error(`a confirmation link answered ${answer.status}`)
+  }
+}
+
+/** Moves the clock to each hour at which somebody is due before `end`; null is until everyone has had one. */
+async function sendUntil(context: Context, clock: { now: Date }, end: Date | null): Promise<void> {
+  for (const at of await listNextDigests(context.db)) {
+    if (end && at >= end) return
+    clock.now = at
+    const before = (await listDigests(context.db)).length
+    await context.enqueue(planDigests, [{}])
+    await until('the digest is settled', async () => {
+      const digests = await listDigests(context.db)
+      return digests.length > before && digests.every(({ state }) => state !== 'planned' && state !== 'sending')
+    })
+  }
+}
+
+async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS
+  while (!(await isSo())) {
+    if (Date.now() > deadline)
+      throw new Error(`waited ${PATIENCE_MS / 1000} s until ${what}; LOG_LEVEL=info tells more`)
+    await sleep(25)
+  }
+}

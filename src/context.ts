@@ -1,0 +1,32 @@
+import type { Enqueue } from '../jobs/_define.ts'
+import type { Config } from './config.ts'
+import type { Taxonomy } from './domain/role.ts'
+import type { Http } from './http.ts'
+import type { Log } from './log.ts'
+import type { MarketHandle } from './market/role-market.ts'
+import type { Readers } from './normalize/posting.ts'
+import type { Mailer } from './send/email.ts'
+import type { SourceDefinition } from './sources/_shared/define.ts'
+import type { Database } from './store/database.ts'
+
+/** Everything a worker, a page or a command works with. Time comes from `now`, so that a day can be simulated. */
+export type Context = {
+  config: Config
+  log: Log
+  now: () => Date
+  db: Database
+  /** Read-only sessions on the same database, for figures. */
+  market: MarketHandle
+  http: Http
+  mailer: Mailer
+  enqueue: Enqueue
+  sources: ReadonlyMap<string, SourceDefinition>
+  taxonomy: Taxonomy
+  readers: Readers
+  /** Where the pages are reached from outside; links in mails start with it. */
+  baseUrl: string
+  /** Signs the links in mails. */
+  secretKey: string
+  /** Where mails are filed while no relay is configured; null when one is. */
+  mailFolder: string | null
+}

@@ -1,0 +1,43 @@
+import type { MatchReason } from '../domain/alert.ts'
+import { plainLine } from './escape.ts'
+import { formatCountry, formatMoney, formatWorkMode } from './format.ts'
+
+const VALUE_LIMIT = 80
+
+/** All reasons in one line, each wording once: "role Registered Nurse; within 40 km of Austin; mentions “epic”". */
+export function formatReasons(reasons: readonly MatchReason[], roleTitle: (slug: string) => string): string {
+  return [...new Set(reasons.map((reason) => formatReason(reason, roleTitle)))].join('; ')
+}
+
+/** Why a posting is there, worded from the plain value that a match tells. `roleTitle` names a role by its slug. */
+function formatReason({ predicate, text }: MatchReason, roleTitle: (slug: string) => string): string {
+  const value = plainLine(text, VALUE_LIMIT)
+  switch (predicate) {
+    case 'roles':
+      return `role ${plainLine(roleTitle(text), VALUE_LIMIT)}`
+    case 'levels':
+      return `level ${value}`
+    case 'countries':
+      return `open in ${formatCountry(text)}`
+    case 'regions':
+      return `in ${value}`
+    case 'workModes':
+      return text === 'onsite' ? formatWorkMode(text) : value
+    case 'minPay':
+      return `pays at least ${formatFloor(text)}`
+    case 'employmentTypes':
+      return value.replace('_', ' ')
+    case 'words':
+      return `mentions “${value}”`
+    case 'companies':
+      return 'a company you want'
+    case 'near':
+      return value
+  }
+}
+
+/** "40000 USD" as a match tells it becomes "$40,000 a year". */
+function formatFloor(text: string): string {
+  const [amount, currency] = text.split(' ')
+  return currency === undefined ? plainLine(text, VALUE_LIMIT) : `${formatMoney(Number(amount), currency)} a year`
+}

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { gunzip, gzip } from 'node:zlib'
+import { sql } from 'kysely'
+import type { Refused } from '../domain/posting.ts'
+import type { Handle } from './database.ts'
+
+const compress = promisify(gzip)
+const decompress = promisify(gunzip)
+
+export type KeptPage = {
+  runId: string
+  sourceId: string
+  ordinal: number
+  url: string
+  fetchedAt: Date
+  status: number | null
+  contentType: string | null
+  etag: string | null
+  lastModified: string | null
+}
+
+export type StoredDocument = {
+  id: string
+  ordinal: number
+  url: string
+  contentType: string | null
+  state: string
+  reason: string | null
+  hash: Buffer
+}
+
+/** What a source said of a page when it was last had, for conditional requests. */
+export type KnownPage = { etag: string | null; lastModified: string | null; contentType: string | null; hash: Buffer }
+
+/** Keeps a page before anyone reads it. The same page of the same run is kept once; a body known by hash is not stored again. */
+export async function keepPage(db: Handle, page: KeptPage, body: Uint8Array): Promise<void> {
+  const hash = createHash('sha256').update(body).digest()
+  const bytes = await compress(body)
+  await db.transaction().execute(async (trx) => {
+    const stored = await trx
+      .insertInto('document_body')
+      .values({ hash, bytes, size: body.length })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('size')
+      .executeTakeFirst()
+    await insertDocument(trx, page, hash, stored !== undefined)
+  })
+}
+
+/** Keeps the fact that a page is as it was: no body travels, the earlier one is read again. */
+export async function keepUnchangedPage(db: Handle, page: KeptPage, hash: Buffer): Promise<void> {
+  await db.transaction().execute((trx) => insertDocument(trx, page, hash, false))
+}
+
+async function insertDocument(trx: Handle, page: KeptPage, hash: Buffer, isNewBody: boolean): Promise<void> {
+  const inserted = await trx
+    .insertInto('document')
+    .values({
+      run_id: page.runId,
+      source_id: page.sourceId,
+      ordinal: page.ordinal,
+      url: page.url,
+      fetched_at: page.fetchedAt,
+      status: page.status,
+      content_type: page.contentType,
+      etag: page.etag,
+      last_modified: page.lastModified,
+      hash,
+      reason: null,
+    })
+    .onConflict((conflict) => conflict.columns(['run_id', 'url']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!inserted) return
+  await sql`update run set pages = pages + 1, kept = kept + ${isNewBody ? 1 : 0}, touched_at = ${page.fetchedAt} where id = ${page.runId}`.execute(
+    trx,
+  )
+}
+
+/** Keeps the beginning of a page that could not be had whole, with the reason, as evidence. */
+export async function keepBrokenPage(db: Handle, page: KeptPage, head: Uint8Array, reason: string): Promise<void> {
+  await keepPage(db, page, head)
+  await db
+    .updateTable('document')
+    .set({ state: 'failed', reason })
+    .where('run_id', '=', page.runId)
+    .where('url', '=', page.url)
+    .execute()
+}
+
+export async function findKnownPage(db: Handle, sourceId: string, url: string): Promise<KnownPage | null> {
+  const known = await db
+    .selectFrom('document')
+    .select(['etag', 'last_modified as lastModified', 'content_type as contentType', 'hash'])
+    .where('source_id', '=', sourceId)
+    .where('url', '=', url)
+    .where('state', '=', 'read')
+    .orderBy('fetched_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return known ?? null
+}
+
+export async function listDocuments(db: Handle, runId: string): Promise<StoredDocument[]> {
+  return db
+    .selectFrom('document')
+    .select(['id', 'ordinal', 'url', 'content_type as contentType', 'state', 'reason', 'hash'])
+    .where('run_id', '=', runId)
+    .orderBy('ordinal')
+    .execute()
+}
+
+export async function readBody(db: Handle, hash: Buffer): Promise<Uint8Array> {
+  const row = await db.selectFrom('document_body').select('bytes').where('hash', '=', hash).executeTakeFirstOrThrow()
+  return decompress(row.bytes)
+}
+
+/** Records how reading a page went, and the items that were kept aside. Repeating it changes nothing. */
+export async function recordReading(
+  db: Handle,
+  document: { id: string; runId: string },
+  outcome: { state: 'read' | 'failed'; reason: string | null; refused: Refused[] },
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('document')
+      .set({ state: outcome.state, reason: outcome.reason })
+      .where('id', '=', document.id)
+      .execute()
+    if (outcome.refused.length === 0) return
+    const rows = outcome.refused.map((item) => ({
+      document_id: document.id,
+      run_id: document.runId,
+      path: item.path,
+      reason: item.reason,
+    }))
+    for (let at = 0; at < rows.length; at += 1000) {
+      await trx
+        .insertInto('refused')
+        .values(rows.slice(at, at + 1000))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+    }
+  })
+}

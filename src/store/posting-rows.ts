@@ -1,0 +1,161 @@
+import { sql } from 'kysely'
+import type { Posting } from '../domain/posting.ts'
+import { companyKey } from '../normalize/fingerprint.ts'
+import { annualPay } from '../normalize/pay-annual.ts'
+import { type ColumnTypes, unnest } from './bulk.ts'
+import type { Handle } from './database.ts'
+
+type RunMark = { runId: string; sourceId: string; at: Date }
+
+/** The columns that a reading decides, in one place for insert and update. */
+const READ_COLUMNS = {
+  url: 'text',
+  title: 'text',
+  company: 'text',
+  company_key: 'text',
+  department: 'text',
+  role_slug: 'text',
+  role_probability: 'real',
+  level: 'text',
+  title_reading: 'jsonb',
+  work_mode: 'text',
+  remote_scope: 'jsonb',
+  unresolved_places: 'jsonb',
+  pay_status: 'text',
+  pay_reason: 'text',
+  pay_min: 'numeric',
+  pay_max: 'numeric',
+  pay_currency: 'text',
+  pay_period: 'text',
+  pay_basis: 'text',
+  annual_pay: 'numeric',
+  pay_detail: 'jsonb',
+  employment_type: 'text',
+  posted_at: 'timestamptz',
+  expires_at: 'timestamptz',
+  description: 'text',
+  content_hash: 'text',
+} as const
+
+type PostingRow = Record<keyof typeof READ_COLUMNS | 'external_id' | 'group_key', unknown>
+
+const ROW_TYPES: ColumnTypes<PostingRow> = { ...READ_COLUMNS, external_id: 'text', group_key: 'text' }
+const NAMES = sql.join(Object.keys(READ_COLUMNS).map((name) => sql.ref(name)))
+
+/** Inserts postings not stored before. Returns their ids by external id. */
+export async function insertPostings(trx: Handle, postings: Posting[], mark: RunMark): Promise<Map<string, string>> {
+  const inserted = await sql<{ id: string; external_id: string }>`
+    insert into posting (source_id, external_id, group_id, first_seen_at, last_seen_at, seen_run_id, ${NAMES})
+    select ${mark.sourceId}, given.external_id, g.id, ${mark.at}, ${mark.at}, ${mark.runId}, ${prefixed()}
+    from ${unnest(postings.map(toRow), ROW_TYPES)} join posting_group g on g.key = given.group_key
+    returning id, external_id`.execute(trx)
+  return new Map(inserted.rows.map((row) => [row.external_id, row.id]))
+}
+
+/** Replaces what postings say, after what they said before has been written down. */
+export async function updatePostings(
+  trx: Handle,
+  postings: Posting[],
+  ids: Map<string, string>,
+  mark: RunMark,
+): Promise<void> {
+  const rows = postings.map((posting) => ({ ...toRow(posting), id: ids.get(posting.externalId) }))
+  const given = unnest(rows, { ...ROW_TYPES, id: 'uuid' })
+  await sql`
+    insert into posting_change (posting_id, changed_at, run_id, fields, title, pay_min, pay_max, pay_currency, pay_period)
+    select p.id, ${mark.at}, ${mark.runId},
+      array_remove(array[
+        case when p.title <> given.title then 'title' end,
+        case when (p.pay_min, p.pay_max, p.pay_currency, p.pay_period) is distinct from
+                  (given.pay_min, given.pay_max, given.pay_currency, given.pay_period) then 'pay' end,
+        case when p.description is distinct from given.description then 'text' end,
+        case when p.group_id <> g.id then 'opening' end], null),
+      p.title, p.pay_min, p.pay_max, p.pay_currency, p.pay_period
+    from ${given} join posting p on p.id = given.id join posting_group g on g.key = given.group_key
+    on conflict do nothing`.execute(trx)
+  await sql`
+    update posting p set group_id = g.id, changed_at = ${mark.at}, (${NAMES}) = row(${prefixed()})
+    from ${given} join posting_group g on g.key = given.group_key
+    where p.id = given.id`.execute(trx)
+}
+
+function prefixed() {
+  return sql.join(Object.keys(READ_COLUMNS).map((name) => sql.ref(`given.${name}`)))
+}
+
+const PLACE_TYPES = {
+  posting_id: 'uuid',
+  ordinal: 'smallint',
+  kind: 'text',
+  country: 'text',
+  region: 'text',
+  region_name: 'text',
+  city: 'text',
+  geoname_id: 'int',
+  latitude: 'float8',
+  longitude: 'float8',
+  confidence: 'real',
+}
+
+export async function insertPlaces(trx: Handle, postings: Posting[], ids: Map<string, string>): Promise<void> {
+  const rows = postings.flatMap((posting) =>
+    posting.places.map((place, ordinal) => ({
+      posting_id: ids.get(posting.externalId),
+      ordinal,
+      kind: place.kind,
+      country: place.country,
+      region: place.region,
+      region_name: place.regionName,
+      city: place.city,
+      geoname_id: place.geonameId,
+      latitude: place.latitude,
+      longitude: place.longitude,
+      confidence: place.confidence,
+    })),
+  )
+  if (rows.length === 0) return
+  const names = sql.join(Object.keys(PLACE_TYPES).map((name) => sql.ref(name)))
+  await sql`insert into posting_place (${names}) select ${names} from ${unnest(rows, PLACE_TYPES)}`.execute(trx)
+}
+
+function toRow(posting: Posting): PostingRow {
+  const { titleReading, roleSlug } = posting
+  return {
+    external_id: posting.externalId,
+    group_key: posting.groupKey,
+    url: posting.url,
+    title: posting.title,
+    company: posting.company,
+    company_key: companyKey(posting.company),
+    department: posting.department,
+    role_slug: roleSlug,
+    role_probability: titleReading.role?.probability,
+    level: posting.level,
+    title_reading: JSON.stringify(titleReading),
+    work_mode: posting.workMode,
+    remote_scope: posting.remoteScope && JSON.stringify(posting.remoteScope),
+    unresolved_places: JSON.stringify(posting.unresolvedPlaces),
+    ...payColumns(posting),
+    employment_type: posting.employmentType,
+    posted_at: posting.postedAt,
+    expires_at: posting.expiresAt,
+    description: posting.description,
+    content_hash: posting.contentHash,
+  }
+}
+
+function payColumns({ pay }: Posting) {
+  const accepted = pay.status === 'accepted' ? pay : null
+  const annual = accepted && accepted.basis === 'base' && accepted.gross !== false ? annualPay(accepted) : null
+  return {
+    pay_status: pay.status,
+    pay_reason: pay.status === 'accepted' ? null : pay.reason,
+    pay_min: accepted?.min,
+    pay_max: accepted?.max,
+    pay_currency: accepted?.currency,
+    pay_period: accepted?.period,
+    pay_basis: accepted?.basis,
+    annual_pay: annual?.midpoint,
+    pay_detail: JSON.stringify(pay),
+  }
+}

@@ -1,0 +1,110 @@
+import { sql } from 'kysely'
+import type { Handle } from './database.ts'
+import type { RunState } from './schema.ts'
+
+/** A crawl with the source it belongs to. */
+export type Run = {
+  id: string
+  state: RunState
+  startedAt: Date
+  complete: boolean | null
+  reason: string | null
+  nextBatch: number
+  sourceId: string
+  connector: string
+  board: string
+  origin: string
+  sourceName: string
+}
+
+export async function findRun(db: Handle, id: string): Promise<Run | null> {
+  const run = await db
+    .selectFrom('run')
+    .innerJoin('source', 'source.id', 'run.source_id')
+    .select([
+      'run.id',
+      'run.state',
+      'run.started_at as startedAt',
+      'run.complete',
+      'run.reason',
+      'run.next_batch as nextBatch',
+      'source.id as sourceId',
+      'source.connector',
+      'source.board',
+      'source.origin',
+      'source.name as sourceName',
+    ])
+    .where('run.id', '=', id)
+    .executeTakeFirst()
+  return run ?? null
+}
+
+/** Opens a run outside the schedule (an operator's "run now", or a replay). Null when one is under way. */
+export async function openRun(
+  db: Handle,
+  sourceId: string,
+  state: 'queued' | 'fetching',
+  at: Date,
+): Promise<string | null> {
+  const opened = await db
+    .insertInto('run')
+    .values({
+      source_id: sourceId,
+      state,
+      started_at: at,
+      touched_at: at,
+      finished_at: null,
+      complete: null,
+      reason: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return opened?.id ?? null
+}
+
+/** Moves a run on; a run that is over stays as it is, so a repeated job changes nothing. */
+export async function moveRun(
+  db: Handle,
+  id: string,
+  to: { state: 'fetching' | 'reading'; complete?: boolean; reason?: string | null },
+  at: Date,
+): Promise<void> {
+  await db
+    .updateTable('run')
+    .set({ ...to, touched_at: at })
+    .where('id', '=', id)
+    .where('state', 'in', ['queued', 'fetching', 'reading'])
+    .execute()
+}
+
+/** Records what kept a run from being complete; the first reason stands. */
+export async function markIncomplete(db: Handle, id: string, reason: string): Promise<void> {
+  await db
+    .updateTable('run')
+    .set({ complete: false, reason: sql<string>`coalesce(reason, ${reason})` })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Ends a run that cannot go on. Nothing is closed by it. */
+export async function failRun(db: Handle, id: string, reason: string, at: Date): Promise<void> {
+  await db
+    .updateTable('run')
+    .set({ state: 'failed', complete: false, reason, finished_at: at, touched_at: at })
+    .where('id', '=', id)
+    .where('state', 'in', ['queued', 'fetching', 'reading'])
+    .execute()
+}
+
+/** Runs that should be under way but gave no sign of life since `before`. */
+export async function findStaleRuns(db: Handle, before: Date): Promise<{ id: string; state: RunState }[]> {
+  return db
+    .selectFrom('run')
+    .select(['id', 'state'])
+    .where('state', 'in', ['queued', 'fetching', 'reading'])
+    .where('touched_at', '<', before)
+    .orderBy('touched_at')
+    .limit(1000)
+    .execute()
+}

@@ -1,0 +1,97 @@
+import { sql } from 'kysely'
+import type { Handle } from './database.ts'
+
+export type NewSource = { connector: string; board: string; origin: string; name: string; everyMinutes: number }
+export type Source = NewSource & { id: string; state: 'active' | 'paused'; stateReason: string | null; nextRunAt: Date }
+
+/** Adds a source, due at once; the same board added again keeps what it has. Returns its id and whether it is new. */
+export async function addSource(db: Handle, source: NewSource, at: Date): Promise<{ id: string; added: boolean }> {
+  const added = await db
+    .insertInto('source')
+    .values({
+      connector: source.connector,
+      board: source.board,
+      origin: source.origin,
+      name: source.name,
+      every_minutes: source.everyMinutes,
+      next_run_at: at,
+      created_at: at,
+    })
+    .onConflict((conflict) => conflict.columns(['connector', 'board', 'origin']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (added) return { id: added.id, added: true }
+  const known = await selectSources(db)
+    .where('connector', '=', source.connector)
+    .where('board', '=', source.board)
+    .where('origin', '=', source.origin)
+    .executeTakeFirstOrThrow()
+  return { id: known.id, added: false }
+}
+
+export async function listSources(db: Handle): Promise<Source[]> {
+  return selectSources(db).orderBy('connector').orderBy('board').execute()
+}
+
+/** Finds by id, by "connector/board" or by board alone when only one has it; null when none or several answer. */
+export async function findSource(db: Handle, name: string): Promise<Source | null> {
+  const found = await selectSources(db)
+    .where((where) =>
+      where.or([
+        where(sql<string>`id::text`, '=', name),
+        where(sql<string>`connector || '/' || board`, '=', name),
+        where('board', '=', name),
+      ]),
+    )
+    .execute()
+  return found.length === 1 ? (found[0] ?? null) : null
+}
+
+/** Pauses or resumes; resumed sources are due at once. */
+export async function setSourceState(
+  db: Handle,
+  id: string,
+  state: Source['state'],
+  reason: string | null,
+  at: Date,
+): Promise<void> {
+  await db.updateTable('source').set({ state, state_reason: reason, next_run_at: at }).where('id', '=', id).execute()
+}
+
+/**
+ * Claims the sources that are due and opens a run for each, in one statement, so that two schedulers never open two.
+ * A source whose last run is not over is passed by until it is. Returns the ids of the new runs.
+ */
+export async function openDueRuns(db: Handle, at: Date, limit: number): Promise<string[]> {
+  const opened = await sql<{ id: string }>`
+    with due as (
+      select id from source s
+      where state = 'active' and next_run_at <= ${at}
+        and not exists (select from run r where r.source_id = s.id and r.state in ('queued', 'fetching', 'reading'))
+      order by next_run_at limit ${limit} for update skip locked
+    ), moved as (
+      update source s set next_run_at = ${at}::timestamptz + make_interval(mins => s.every_minutes)
+      from due where s.id = due.id
+    )
+    insert into run (source_id, state, started_at, touched_at)
+    select id, 'queued', ${at}, ${at} from due
+    on conflict do nothing
+    returning id`.execute(db)
+  return opened.rows.map((row) => row.id)
+}
+
+function selectSources(db: Handle) {
+  return db
+    .selectFrom('source')
+    .select([
+      'id',
+      'connector',
+      'board',
+      'origin',
+      'name',
+      'every_minutes as everyMinutes',
+      'state',
+      'state_reason as stateReason',
+      'next_run_at as nextRunAt',
+    ])
+}

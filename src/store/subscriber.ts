@@ -1,0 +1,142 @@
+import { sql } from 'kysely'
+import type { Criteria, SavedSearch, TierId } from '../domain/alert.ts'
+import type { Handle } from './database.ts'
+
+/** After this many hours a confirmation link is void. */
+export const CONFIRMATION_HOURS = 72
+
+export type Subscriber = {
+  id: string
+  email: string
+  tier: TierId
+  state: 'pending' | 'active' | 'unsubscribed'
+  zone: string
+  hour: number
+  weekday: number
+  nextDigestAt: Date | null
+  pausedUntil: Date | null
+  confirmationSentAt: Date | null
+}
+
+export type SignUp = {
+  email: string
+  tier: TierId
+  zone: string
+  hour: number
+  consent: { at: string; from: string; wording: string }
+}
+
+/**
+ * Signs an address up, pending until it is confirmed. An address that left may come back: it is pending again.
+ * Returns the subscriber, whether known before or not, so that a caller can answer both the same way.
+ */
+export async function signUp(db: Handle, given: SignUp, at: Date): Promise<Subscriber> {
+  const found = await sql<{ id: string }>`
+    insert into subscriber (email, tier, state, zone, hour, created_at, consent)
+    values (${given.email}, ${given.tier}, 'pending', ${given.zone}, ${given.hour}, ${at}, ${JSON.stringify(given.consent)})
+    on conflict (lower(email)) do update set
+      state = case when subscriber.state = 'unsubscribed' then 'pending' else subscriber.state end,
+      confirmation_sent_at = case when subscriber.state = 'active' then subscriber.confirmation_sent_at end
+    returning id`.execute(db)
+  const subscriber = await findSubscriber(db, found.rows[0]?.id ?? '')
+  if (!subscriber) throw new Error('a subscriber that was just stored is gone')
+  return subscriber
+}
+
+export async function findSubscriber(db: Handle, id: string): Promise<Subscriber | null> {
+  return (await selectSubscribers(db).where('id', '=', id).executeTakeFirst()) ?? null
+}
+
+export async function findSubscriberByEmail(db: Handle, email: string): Promise<Subscriber | null> {
+  return (
+    (await selectSubscribers(db).where(sql<string>`lower(email)`, '=', email.toLowerCase()).executeTakeFirst()) ?? null
+  )
+}
+
+/** The second half of the double opt-in. Returns false when there was nothing to confirm. */
+export async function confirm(db: Handle, id: string, nextDigestAt: Date, at: Date): Promise<boolean> {
+  const updated = await db
+    .updateTable('subscriber')
+    .set({ state: 'active', confirmed_at: at, next_digest_at: nextDigestAt })
+    .where('id', '=', id)
+    .where('state', '=', 'pending')
+    .where('confirmation_sent_at', '>', new Date(at.getTime() - CONFIRMATION_HOURS * 3_600_000))
+    .executeTakeFirst()
+  return updated.numUpdatedRows > 0n
+}
+
+/** Leaves at once and for good; digests that wait are cancelled. Leaving twice is leaving once. */
+export async function unsubscribe(db: Handle, id: string, at: Date): Promise<void> {
+  await db
+    .updateTable('subscriber')
+    .set({ state: 'unsubscribed', next_digest_at: null, unsubscribed_at: at })
+    .where('id', '=', id)
+    .where('state', '<>', 'unsubscribed')
+    .execute()
+  await db
+    .updateTable('digest')
+    .set({ state: 'cancelled', response: 'the subscriber left' })
+    .where('subscriber_id', '=', id)
+    .where('state', 'in', ['planned', 'deferred'])
+    .execute()
+}
+
+export async function markConfirmationSent(db: Handle, id: string, at: Date | null): Promise<void> {
+  await db.updateTable('subscriber').set({ confirmation_sent_at: at }).where('id', '=', id).execute()
+}
+
+/** Pending subscribers who were never sent the link. */
+export async function findUnsentConfirmations(db: Handle, before: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('subscriber')
+    .select('id')
+    .where('state', '=', 'pending')
+    .where('confirmation_sent_at', 'is', null)
+    .where('created_at', '<', before)
+    .limit(1000)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Adds a saved search; the same name with the same criteria is kept once. */
+export async function addSearch(
+  db: Handle,
+  search: { subscriberId: string; name: string; criteria: Criteria },
+  at: Date,
+): Promise<void> {
+  const criteria = JSON.stringify(search.criteria)
+  await sql`
+    insert into saved_search (subscriber_id, name, criteria, created_at)
+    select ${search.subscriberId}, ${search.name}, ${criteria}::jsonb, ${at}
+    where not exists (select from saved_search where subscriber_id = ${search.subscriberId} and criteria = ${criteria}::jsonb)`.execute(
+    db,
+  )
+}
+
+export async function listSearches(db: Handle, subscriberIds: string[]): Promise<SavedSearch[]> {
+  const rows = await db
+    .selectFrom('saved_search')
+    .select(['id', 'subscriber_id as subscriberId', 'name', 'criteria'])
+    .where(sql<boolean>`subscriber_id = any(${subscriberIds}::uuid[])`)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({ ...row, criteria: row.criteria as Criteria }))
+}
+
+function selectSubscribers(db: Handle) {
+  return db
+    .selectFrom('subscriber')
+    .select([
+      'id',
+      'email',
+      'tier',
+      'state',
+      'zone',
+      'hour',
+      'weekday',
+      'next_digest_at as nextDigestAt',
+      'paused_until as pausedUntil',
+      'confirmation_sent_at as confirmationSentAt',
+    ])
+}

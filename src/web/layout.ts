@@ -1,0 +1,30 @@
+import type { Context } from '../context.ts'
+import { type HtmlPart, html, raw } from '../digest/escape.ts'
+
+export type WebPage = { title: string; description?: string; body: HtmlPart }
+
+/** The frame of every page: readable without style, script or a wide screen. */
+export function layout(context: Pick<Context, 'config' | 'mailFolder'>, page: WebPage): string {
+  const site = context.config.web.siteName
+  return `${html`${raw('<!doctype html>')}
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${page.title} · ${site}</title>
+${page.description === undefined ? '' : html`<meta name="description" content="${page.description}">`}
+<link rel="stylesheet" href="/style.css">
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+<header><nav aria-label="Main"><a class="site" href="/">${site}</a> <a href="/roles">Roles</a>${context.mailFolder === null ? '' : html` <a href="/mails">Mails</a>`}</nav></header>
+<main id="content">
+${page.body}
+</main>
+<footer><p>Postings belong to their employers; every figure names its number of postings. Places: GeoNames, CC BY 4.0.</p></footer>
+</body>
+</html>`}`
+}
+
+/** Sends a page as HTML. */
+export const HTML = 'text/html; charset=utf-8'

@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify'
+import type { Context } from '../context.ts'
+import { html } from '../digest/escape.ts'
+import { listMails, readMail } from '../send/mailbox.ts'
+import { HTML, layout } from './layout.ts'
+
+type NameParams = { Params: { name: string } }
+
+/** A mail's own styles are inline; nothing else of it may do anything. */
+const MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups"
+
+/** Shows the local mailbox; there are no such pages once a relay is configured. */
+export function mailRoutes(app: FastifyInstance, context: Context): void {
+  const folder = context.mailFolder
+  if (folder === null) return
+  app.get('/mails', async (_request, reply) => {
+    const mails = await listMails(folder)
+    const rows = mails.map(
+      (mail) =>
+        html`<tr><td><a href="/mails/${mail.name}">${mail.subject}</a></td><td>${mail.to}</td><td class="number">${mail.date?.toISOString().slice(0, 16).replace('T', ' ') ?? ''}</td></tr>`,
+    )
+    const body = html`<h1>Mails</h1>
+<p class="lead">No mail relay is configured, so every message is filed here instead of being sent.</p>
+${mails.length === 0 ? html`<p>No message yet.</p>` : html`<div class="scroll"><table><thead><tr><th scope="col">Subject</th><th scope="col">To</th><th scope="col" class="number">Sent (UTC)</th></tr></thead><tbody>${rows}</tbody></table></div>`}`
+    return reply.type(HTML).send(layout(context, { title: 'Mails', body }))
+  })
+  app.get<NameParams>('/mails/:name', async (request, reply) => {
+    const mail = await readMail(folder, request.params.name)
+    if (!mail) return reply.callNotFound()
+    const headers = mail.headers.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)
+    const body = html`<h1>${mail.subject}</h1>
+<p class="note">To ${mail.to} · <a href="/mails">all mails</a></p>
+${mail.html === null ? '' : html`<h2>As HTML</h2><iframe title="The mail as HTML" src="/mails/${mail.name}/html" sandbox></iframe>`}
+<h2>As plain text</h2><pre>${mail.text}</pre>
+<h2>Headers</h2><div class="scroll"><table><tbody>${headers}</tbody></table></div>`
+    return reply.type(HTML).send(layout(context, { title: mail.subject, body }))
+  })
+  app.get<NameParams>('/mails/:name/html', async (request, reply) => {
+    const mail = await readMail(folder, request.params.name)
+    if (!mail?.html) return reply.callNotFound()
+    return reply.type(HTML).header('content-security-policy', MAIL_POLICY).send(mail.html)
+  })
+}

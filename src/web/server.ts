@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises'
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Context } from '../context.ts'
+import { html } from '../digest/escape.ts'
+import { confirmRoutes } from './confirm.ts'
+import { homeRoutes } from './home.ts'
+import { layout } from './layout.ts'
+import { mailRoutes } from './mails.ts'
+import { roleRoutes } from './role.ts'
+import { rolesRoutes } from './roles.ts'
+import { subscribeRoutes } from './subscribe.ts'
+import { unsubscribeRoutes } from './unsubscribe.ts'
+
+const MAX_FORM_BYTES = 64 * 1024
+const REQUEST_TIMEOUT_MS = 30_000
+
+/** No script runs on any page, nothing is loaded from elsewhere, and no address with a token leaves in a Referer. */
+const POLICY = {
+  defaultSrc: ["'none'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'"],
+  formAction: ["'self'"],
+  frameSrc: ["'self'"],
+  frameAncestors: ["'self'"],
+  baseUri: ["'none'"],
+}
+
+/** Builds the pages; the caller listens and closes. */
+export async function buildWeb(context: Context): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: MAX_FORM_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+  })
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: POLICY },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: context.baseUrl.startsWith('https:'),
+  })
+  await app.register(formbody)
+  app.get('/healthz', async () => ({ status: 'ok' }))
+  app.get('/style.css', async (_request, reply) => {
+    return reply
+      .type('text/css; charset=utf-8')
+      .header('cache-control', 'max-age=3600')
+      .send(await readFile(new URL('./style.css', import.meta.url)))
+  })
+  for (const routes of [
+    homeRoutes,
+    rolesRoutes,
+    roleRoutes,
+    subscribeRoutes,
+    confirmRoutes,
+    unsubscribeRoutes,
+    mailRoutes,
+  ]) {
+    await app.register(async (scope) => routes(scope, context))
+  }
+  answerFaults(app, context)
+  return app
+}
+
+function answerFaults(app: FastifyInstance, context: Context): void {
+  app.setNotFoundHandler((_request, reply) => {
+    const page = {
+      title: 'Page not found',
+      body: html`<h1>Page not found</h1><p>There is nothing at this address. <a href="/roles">All roles</a> may help.</p>`,
+    }
+    return reply.code(404).type('text/html; charset=utf-8').send(layout(context, page))
+  })
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status >= 500) context.log.error({ err: error, route: request.routeOptions.url }, 'page failed')
+    const words =
+      status >= 500
+        ? 'Something went wrong on our side. Please try again in a minute.'
+        : 'The request could not be understood.'
+    const page = { title: 'That did not work', body: html`<h1>That did not work</h1><p>${words}</p>` }
+    return reply.code(status).type('text/html; charset=utf-8').send(layout(context, page))
+  })
+}

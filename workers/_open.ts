@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Config } from '../src/config.ts'
+import type { Context } from '../src/context.ts'
+import { createHttp } from '../src/http.ts'
+import type { Log } from '../src/log.ts'
+import { createPlaceReader } from '../src/normalize/place.ts'
+import { createTitleReader } from '../src/normalize/title.ts'
+import { createMailer } from '../src/send/email.ts'
+import { startMailbox } from '../src/send/mailbox.ts'
+import { loadSources } from '../src/sources/registry.ts'
+import { createDatabase } from '../src/store/create-database.ts'
+import { openDatabase } from '../src/store/database.ts'
+import { attachEmbedded } from '../src/store/embedded.ts'
+import { migrateToLatest, storeRoles } from '../src/store/migrate.ts'
+import { loadGazetteer } from '../src/taxonomy/load-places.ts'
+import { loadTaxonomy } from '../src/taxonomy/load-roles.ts'
+import { openRuntime, type Runtime } from './_runtime.ts'
+
+export type Opened = { context: Context; runtime: Runtime; close(): Promise<void> }
+
+/** What a caller sets itself: a database of its own on the embedded server, a clock, where mails are filed, the first wait before a retry. */
+export type OpenOptions = { database?: string; now?: () => Date; mailFolder?: string; retryDelayMs?: number }
+
+const VERSION = '0.1.0'
+
+/**
+ * Opens everything a configuration names: database (migrated), queues, mail, readers. The same door for the service,
+ * the commands and the tests. `close` undoes it in reverse order. Throws the first thing that cannot be opened.
+ */
+export async function open(config: Config, log: Log, options: OpenOptions = {}): Promise<Opened> {
+  const closers: (() => Promise<unknown>)[] = []
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer()
+  }
+  try {
+    const databaseUrl = config.databaseUrl ?? (await openEmbedded(config, options.database ?? 'jobtide', closers))
+    const db = openDatabase(databaseUrl)
+    closers.push(() => db.destroy())
+    const taxonomy = loadTaxonomy()
+    await migrateToLatest(db)
+    await storeRoles(db, taxonomy)
+    const market = openDatabase(databaseUrl, { max: 4, readOnly: true })
+    closers.push(() => market.destroy())
+    const runtime = await openRuntime(config.queueUrl ?? databaseUrl, log, options.retryDelayMs)
+    closers.push(() => runtime.stop())
+    const mailFolder = config.mail.smtpUrl === null ? (options.mailFolder ?? join(config.dataDir, 'mail')) : null
+    const mailer = await openMailer(config, mailFolder, closers)
+    const http = openHttp(config, closers)
+    const context: Context = {
+      config,
+      log,
+      now: options.now ?? (() => new Date()),
+      db,
+      market,
+      http,
+      mailer,
+      mailFolder,
+      enqueue: runtime.enqueue,
+      sources: await loadSources(),
+      taxonomy,
+      readers: { readTitle: createTitleReader(taxonomy), readPlaces: createPlaceReader(loadGazetteer()) },
+      baseUrl: config.web.baseUrl ?? `http://localhost:${config.web.port}`,
+      secretKey: config.secretKey ?? (await readOrMakeKey(config.dataDir)),
+    }
+    return { context, runtime, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function openEmbedded(config: Config, name: string, closers: (() => Promise<unknown>)[]): Promise<string> {
+  const server = await attachEmbedded(config.dataDir)
+  closers.push(() => server.close())
+  await createDatabase(server.urlOf('postgres'), name)
+  return server.urlOf(name)
+}
+
+async function openMailer(config: Config, mailFolder: string | null, closers: (() => Promise<unknown>)[]) {
+  const { from, dkim, smtpUrl } = config.mail
+  const mailbox = mailFolder === null ? null : await startMailbox({ folder: mailFolder })
+  if (mailbox) closers.push(() => mailbox.stop())
+  const mailer = createMailer({ smtpUrl: mailbox?.url ?? smtpUrl ?? '', from, dkim })
+  closers.push(() => mailer.close())
+  return mailer
+}
+
+function openHttp(config: Config, closers: (() => Promise<unknown>)[]) {
+  const { contact, allowAddresses, maxBytes, perHost, timeoutMs } = config.fetch
+  const http = createHttp({
+    userAgent: `Jobtide/${VERSION} (+${contact})`,
+    allowAddresses,
+    maxBodyBytes: maxBytes,
+    perHost,
+    totalTimeoutMs: timeoutMs,
+  })
+  closers.push(() => http.close())
+  return http
+}
+
+/** Links in mails must stay valid over restarts, so a key that nobody set is made once and kept. */
+async function readOrMakeKey(dataDir: string): Promise<string> {
+  const file = join(dataDir, 'secret.key')
+  await writeFile(file, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 }).catch(() => {})
+  return readFile(file, 'utf8')
+}

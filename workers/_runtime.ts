@@ -1,0 +1,221 @@
+import { setMaxListeners } from 'node:events'
+import { createPostgresBackend, DelayedError, type Job, Queue, Worker as QueueWorker, UnrecoverableError } from 'bullmq'
+import { Redis } from 'ioredis'
+import { ZodError } from 'zod'
+import { type Enqueue, type JobDefinition, QUEUES, type QueueName } from '../jobs/_define.ts'
+import type { Context } from '../src/context.ts'
+import { PayloadError, SourceError, UsageError } from '../src/errors.ts'
+import type { Log } from '../src/log.ts'
+import type { Pair } from './_pairs.ts'
+
+/** A job whose worker is killed is taken up again; with the library's default the second kill would lose it for good. */
+const MAX_STALLS = 1_000_000
+const ATTEMPTS = 5
+/** Milliseconds before the second attempt; doubled each time. */
+const RETRY_DELAY_MS = 5_000
+const SCHEMA = 'queue'
+/** How long a dead worker's job waits before another takes it. */
+const LOCK_MS = 30_000
+
+/** The queues of one process: where jobs are put, and, once started, where they are done. */
+export type Runtime = {
+  enqueue: Enqueue
+  /** Writes the schedules of all jobs that run by themselves; several processes may do so. */
+  startSchedules(jobs: JobDefinition<never>[]): Promise<void>
+  startWorkers(pairs: Pair[], context: Context, concurrency: number): Promise<void>
+  /** Waiting, running and failed jobs by queue. */
+  count(): Promise<Record<QueueName, { waiting: number; active: number; failed: number }>>
+  /** Takes no more jobs, finishes what is in flight, closes the queues. */
+  stop(): Promise<void>
+}
+
+/** Opens the queues on the backend that `url` names: postgres:// or redis://. */
+export async function openRuntime(url: string, log: Log, retryDelayMs = RETRY_DELAY_MS): Promise<Runtime> {
+  const backend = url.startsWith('redis') ? redisBackend(url) : postgresBackend(url)
+  const queues = new Map<QueueName, Queue>()
+  for (const name of QUEUES) queues.set(name, backend.openQueue(name))
+  for (const queue of queues.values()) {
+    queue.on('error', (err: Error) => log.warn({ err, queue: queue.name }, 'queue connection failed'))
+    await queue.waitUntilReady()
+  }
+  const workers: QueueWorker[] = []
+  const stopping = new AbortController()
+  setMaxListeners(0, stopping.signal) // Every page in flight listens to it.
+  const queueOf = (job: JobDefinition<never>) => queues.get(job.queue) ?? fail(`no queue ${job.queue}`)
+  return {
+    enqueue: (job, payloads, options = {}) =>
+      addJobs(queueOf(job as unknown as JobDefinition<never>), job, payloads, { retryDelayMs, ...options }),
+    startSchedules: (jobs) => writeSchedules(jobs, queueOf),
+    async startWorkers(pairs, context, concurrency) {
+      for (const name of QUEUES) {
+        const own = pairs.filter((pair) => pair.job.queue === name)
+        const process = (job: Job, token?: string) => runJob(job, token, own, context, stopping.signal)
+        const worker = backend.openWorker(name, process, name === 'tick' ? 1 : concurrency)
+        worker.on('error', (err: Error) => log.warn({ err, queue: name }, 'worker connection failed'))
+        workers.push(worker)
+      }
+    },
+    count: () => countJobs(queues),
+    async stop() {
+      stopping.abort()
+      await Promise.all(workers.map((worker) => worker.close()))
+      await Promise.all([...queues.values()].map((queue) => queue.close()))
+      await backend.close()
+    },
+  }
+}
+
+type Process = (job: Job, token?: string) => Promise<void>
+type Backend = {
+  openQueue(name: string): Queue
+  openWorker(name: string, process: Process, concurrency: number): QueueWorker
+  close(): Promise<void>
+}
+
+const workerOptions = (concurrency: number) => ({
+  concurrency,
+  maxStalledCount: MAX_STALLS,
+  lockDuration: LOCK_MS,
+  stalledInterval: LOCK_MS,
+})
+
+function postgresBackend(url: string): Backend {
+  const connection = { connectionString: url, schema: SCHEMA, migrate: true, max: 4, application_name: 'jobtide queue' }
+  return {
+    openQueue: (name) => new Queue(name, { connection }, createPostgresBackend) as unknown as Queue,
+    openWorker: (name, process, concurrency) =>
+      new QueueWorker(
+        name,
+        process,
+        { connection, ...workerOptions(concurrency) },
+        createPostgresBackend,
+      ) as unknown as QueueWorker,
+    close: async () => {},
+  }
+}
+
+function redisBackend(url: string): Backend {
+  const connection = new Redis(url, { maxRetriesPerRequest: null })
+  const options = { connection, prefix: 'jobtide' }
+  return {
+    openQueue: (name) => new Queue(name, options),
+    openWorker: (name, process, concurrency) =>
+      new QueueWorker(name, process, { ...options, ...workerOptions(concurrency) }),
+    close: async () => {
+      await connection.quit()
+    },
+  }
+}
+
+/** The library joins its keys with ":", which a job's id must therefore not hold. */
+const jobId = (name: string, key: string) => `${name}.${key}`.replaceAll(':', '_')
+
+async function addJobs<Payload>(
+  queue: Queue,
+  job: JobDefinition<Payload>,
+  payloads: Payload[],
+  options: { afterMs?: number; retryDelayMs: number },
+): Promise<void> {
+  const jobs = payloads.map((payload) => ({
+    name: job.name,
+    data: job.payload.parse(payload),
+    opts: {
+      jobId: jobId(job.name, job.key(payload)),
+      attempts: ATTEMPTS,
+      backoff: { type: 'exponential', delay: options.retryDelayMs, jitter: 0.3 },
+      removeOnComplete: true,
+      removeOnFail: true, // The database knows what failed; a kept job would block its own key.
+      ...(options.afterMs ? { delay: options.afterMs } : {}),
+    },
+  }))
+  await queue.addBulk(jobs)
+}
+
+async function writeSchedules(
+  jobs: JobDefinition<never>[],
+  queueOf: (job: JobDefinition<never>) => Queue,
+): Promise<void> {
+  for (const job of jobs) {
+    if (job.everySeconds === undefined) continue
+    const opts = { removeOnComplete: true, removeOnFail: true }
+    await queueOf(job).upsertJobScheduler(
+      job.name,
+      { every: job.everySeconds * 1000 },
+      { name: job.name, data: {}, opts },
+    )
+  }
+}
+
+async function runJob(
+  job: Job,
+  token: string | undefined,
+  pairs: Pair[],
+  context: Context,
+  signal: AbortSignal,
+): Promise<void> {
+  const pair = pairs.find((candidate) => candidate.job.name === job.name) ?? fail(`nobody does the job ${job.name}`)
+  const log = context.log.child({ job: job.name, jobId: job.id })
+  const startedAt = performance.now()
+  try {
+    const payload = pair.job.payload.parse(job.data)
+    await pair.worker.work(payload, { ...context, log }, { signal })
+    log.debug({ ms: Math.round(performance.now() - startedAt) }, 'job finished')
+  } catch (error) {
+    await settleFailure(
+      job,
+      token,
+      pair,
+      { ...context, log },
+      error instanceof Error ? error : new Error(String(error)),
+    )
+  }
+}
+
+/** The only place that turns an error into a delay, a retry or the end. */
+async function settleFailure(
+  job: Job,
+  token: string | undefined,
+  pair: Pair,
+  context: Context,
+  error: Error,
+): Promise<never> {
+  if (error instanceof SourceError && error.retryable && error.retryAfterMs !== null) {
+    context.log.info({ err: error, ms: error.retryAfterMs }, 'job delayed as the source asked')
+    await job.moveToDelayed(Date.now() + error.retryAfterMs, token)
+    throw new DelayedError()
+  }
+  const isLast = !isRetryable(error) || job.attemptsMade + 1 >= (job.opts.attempts ?? 1)
+  context.log[isLast ? 'error' : 'warn'](
+    { err: error, attempt: job.attemptsMade + 1 },
+    isLast ? 'job given up' : 'job failed and is tried again',
+  )
+  if (!isLast) throw error
+  await pair.worker.giveUp?.(job.data as never, context, error)
+  throw new UnrecoverableError(error.message)
+}
+
+function isRetryable(error: Error): boolean {
+  if (error instanceof SourceError) return error.retryable
+  return !(error instanceof PayloadError || error instanceof UsageError || error instanceof ZodError)
+}
+
+async function countJobs(queues: Map<QueueName, Queue>) {
+  const counted = await Promise.all(
+    [...queues].map(async ([name, queue]) => {
+      const counts = await queue.getJobCounts('waiting', 'delayed', 'active', 'failed')
+      return [
+        name,
+        {
+          waiting: (counts.waiting ?? 0) + (counts.delayed ?? 0),
+          active: counts.active ?? 0,
+          failed: counts.failed ?? 0,
+        },
+      ] as const
+    }),
+  )
+  return Object.fromEntries(counted) as Record<QueueName, { waiting: number; active: number; failed: number }>
+}
+
+function fail(message: string): never {
+  throw new Error(message)
+}

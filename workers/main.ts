@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify'
+import type { JobDefinition } from '../jobs/_define.ts'
+import { ALL_JOBS } from '../jobs/all.ts'
+import type { Config } from '../src/config.ts'
+import type { Log } from '../src/log.ts'
+import { buildWeb } from '../src/web/server.ts'
+import { type Opened, type OpenOptions, open } from './_open.ts'
+import { pairJobsWithWorkers } from './_pairs.ts'
+
+export const PARTS = ['web', 'scheduler', 'workers'] as const
+export type Part = (typeof PARTS)[number]
+
+/** A running service. `stop` takes nothing new, finishes what is in flight, and closes everything. */
+export type Service = Opened & { url: string | null; stop(): Promise<void> }
+
+/** Starts the parts of the service that are asked for, in this process. Throws when jobs and workers do not pair. */
+export async function startService(
+  config: Config,
+  log: Log,
+  parts: readonly Part[],
+  options: OpenOptions = {},
+): Promise<Service> {
+  const pairs = await pairJobsWithWorkers()
+  const opened = await open(config, log, options)
+  try {
+    const web = parts.includes('web') ? await listen(opened, config) : null
+    if (parts.includes('scheduler')) await opened.runtime.startSchedules(ALL_JOBS as unknown as JobDefinition<never>[])
+    if (parts.includes('workers')) await opened.runtime.startWorkers(pairs, opened.context, config.workerConcurrency)
+    return { ...opened, url: web?.url ?? null, stop: () => stop(opened, web?.app ?? null) }
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+}
+
+async function listen(opened: Opened, config: Config): Promise<{ app: FastifyInstance; url: string }> {
+  const app = await buildWeb(opened.context)
+  const url = await app.listen({ host: config.web.host, port: config.web.port })
+  return { app, url }
+}
+
+async function stop(opened: Opened, web: FastifyInstance | null): Promise<void> {
+  await web?.close()
+  await opened.close()
+}

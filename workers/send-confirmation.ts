@@ -1,0 +1,31 @@
+import { sendConfirmation } from '../jobs/send-confirmation.ts'
+import { renderConfirmation } from '../src/digest/render-confirmation.ts'
+import { createMailLinks } from '../src/send/links.ts'
+import { CONFIRMATION_HOURS, findSubscriber, markConfirmationSent } from '../src/store/subscriber.ts'
+import { defineWorker } from './_define.ts'
+
+/** Sends the link of the double opt-in. Marked before it is sent: a second mail nobody asked for is worse than asking again. */
+export default defineWorker({
+  job: sendConfirmation,
+  async work({ subscriberId }, context) {
+    const subscriber = await findSubscriber(context.db, subscriberId)
+    if (subscriber?.state !== 'pending' || subscriber.confirmationSentAt !== null) return
+    const { baseUrl, secretKey, config } = context
+    const mail = renderConfirmation({
+      siteName: config.web.siteName,
+      postalAddress: config.mail.postalAddress,
+      confirmUrl: createMailLinks(baseUrl, secretKey).confirm(subscriberId),
+      validHours: CONFIRMATION_HOURS,
+    })
+    await markConfirmationSent(context.db, subscriberId, context.now())
+    const result = await context.mailer.send({
+      ...mail,
+      to: subscriber.email,
+      messageId: `<c.${subscriberId}.${context.now().getTime()}@${new URL(baseUrl).hostname}>`,
+    })
+    if (result.kind === 'deferred') {
+      await markConfirmationSent(context.db, subscriberId, null)
+      throw new Error(`the relay deferred a confirmation: ${result.response}`)
+    }
+  },
+})
