@@ -31,6 +31,7 @@ const VERSION = '0.1.0'
  */
 export async function open(config: Config, log: Log, options: OpenOptions = {}): Promise<Opened> {
   const closers: (() => Promise<unknown>)[] = []
+  const now = options.now ?? (() => new Date())
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer()
   }
@@ -46,12 +47,12 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
     const runtime = await openRuntime(config.queueUrl ?? databaseUrl, log, options.retryDelayMs)
     closers.push(() => runtime.stop())
     const mailFolder = config.mail.smtpUrl === null ? (options.mailFolder ?? join(config.dataDir, 'mail')) : null
-    const mailer = await openMailer(config, mailFolder, closers)
+    const mailer = await openMailer(config, mailFolder, now, closers)
     const http = openHttp(config, closers)
     const context: Context = {
       config,
       log,
-      now: options.now ?? (() => new Date()),
+      now,
       db,
       market,
       http,
@@ -78,11 +79,16 @@ async function openEmbedded(config: Config, name: string, closers: (() => Promis
   return server.urlOf(name)
 }
 
-async function openMailer(config: Config, mailFolder: string | null, closers: (() => Promise<unknown>)[]) {
+async function openMailer(
+  config: Config,
+  mailFolder: string | null,
+  now: () => Date,
+  closers: (() => Promise<unknown>)[],
+) {
   const { from, dkim, smtpUrl } = config.mail
-  const mailbox = mailFolder === null ? null : await startMailbox({ folder: mailFolder })
+  const mailbox = mailFolder === null ? null : await startMailbox({ folder: mailFolder, now })
   if (mailbox) closers.push(() => mailbox.stop())
-  const mailer = createMailer({ smtpUrl: mailbox?.url ?? smtpUrl ?? '', from, dkim })
+  const mailer = createMailer({ smtpUrl: mailbox?.url ?? smtpUrl ?? '', from, dkim, now })
   closers.push(() => mailer.close())
   return mailer
 }

@@ -38,9 +38,15 @@ async function sendOne(claimed: ClaimedDigest, context: Context): Promise<void> 
     ...mail,
     messageId: `<d.${claimed.id}@${new URL(context.baseUrl).hostname}>`,
     to: claimed.email,
-    unsubscribeUrl: links.unsubscribeUrl,
+    unsubscribe: { url: links.unsubscribeUrl },
   })
   await settle(claimed, result, context)
+}
+
+/** The relay's own words after what they mean. */
+function describe(result: SendResult): string {
+  if (result.kind === 'accepted') return `accepted: ${result.serverResponse}`
+  return `${result.kind}: ${result.kind === 'unknown' ? result.detail : result.response}`
 }
 
 /** `unknown` is tried again under the same Message-ID: a rare second copy is better than a lost digest. */
@@ -58,7 +64,7 @@ async function settle(claimed: ClaimedDigest, result: SendResult, context: Conte
   const wait = Math.min(FIRST_WAIT_MS * 4 ** (claimed.attempt - 1), LONGEST_WAIT_MS)
   await settleDigest(context.db, claimed, {
     state,
-    response: `${result.kind}: ${result.response}`,
+    response: describe(result),
     ...(state === 'accepted' ? { sentAt: at } : {}),
     ...(state === 'deferred' ? { nextAttemptAt: new Date(at.getTime() + wait) } : {}),
   })

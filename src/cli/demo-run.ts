@@ -3,13 +3,12 @@ import { planDigests } from '../../jobs/plan-digests.ts'
 import { scheduleSources } from '../../jobs/schedule-sources.ts'
 import { sendConfirmation } from '../../jobs/send-confirmation.ts'
 import type { Service } from '../../workers/main.ts'
-import type { Context } from '../context.ts'
 import { type SampleBoards, startSampleBoards } from '../demo/boards.ts'
 import { loadSubscribers, type SampleSubscriber } from '../demo/load-subscribers.ts'
 import { listMails, readMail } from '../send/mailbox.ts'
 import { listDigests, listNextDigests } from '../store/digest-status.ts'
 import { addSource } from '../store/source.ts'
-import { countUnfinishedRuns, listRefused, type RunTotals, readRunTotals } from '../store/status.ts'
+import { listRefused, type RunTotals, readRunTotals } from '../store/status.ts'
 import { addSearch, signUp } from '../store/subscriber.ts'
 import type { Step } from './demo.ts'
 
@@ -33,17 +32,17 @@ export async function runDemo(service: Service, clock: { now: Date }, step: Step
   try {
     for (const source of boards.sources) await addSource(context.db, { ...source, everyMinutes: 60 }, firstDay)
     const people = loadSubscribers()
-    await step(`${people.length} subscribers confirm their addresses`, () => subscribeAll(context, people))
+    await step(`${people.length} subscribers confirm their addresses`, () => subscribeAll(service, people))
     const days = []
     for (const day of DAYS) {
       clock.now = new Date(firstDay.getTime() + (day - 1) * DAY_MS)
       const until = day === 3 ? null : new Date(clock.now.getTime() + DAY_MS)
       days.push({
         day,
-        totals: await step(`day ${day}: ${boards.sources.length} boards`, () => crawlDay(context, boards, day)),
+        totals: await step(`day ${day}: ${boards.sources.length} boards`, () => crawlDay(service, boards, day)),
       })
       await step(until ? 'digests of the next morning' : 'digests of the next morning and of the week', () =>
-        sendUntil(context, clock, until),
+        sendUntil(service, clock, until),
       )
     }
     return { days, refused: await listRefused(context.db, firstDay), digests: await listDigests(context.db) }
@@ -53,19 +52,18 @@ export async function runDemo(service: Service, clock: { now: Date }, step: Step
   }
 }
 
-async function crawlDay(context: Context, boards: SampleBoards, day: (typeof DAYS)[number]): Promise<RunTotals> {
+async function crawlDay(service: Service, boards: SampleBoards, day: (typeof DAYS)[number]): Promise<RunTotals> {
+  const { context } = service
   const at = context.now()
   boards.setDay(day)
   await context.enqueue(scheduleSources, [{}])
-  await until('all boards are read', async () => {
-    const runs = await context.db.selectFrom('run').select('id').where('started_at', '>=', at).execute()
-    return runs.length === boards.sources.length && (await countUnfinishedRuns(context.db)) === 0
-  })
+  await untilIdle(service)
   return readRunTotals(context.db, at)
 }
 
 /** Through the same doors as people: sign-up, the mail with the link, and the button behind it. */
-async function subscribeAll(context: Context, people: SampleSubscriber[]): Promise<void> {
+async function subscribeAll(service: Service, people: SampleSubscriber[]): Promise<void> {
+  const { context } = service
   const at = context.now()
   for (const person of people) {
     const consent = { at: at.toISOString(), from: 'demo', wording: 'sample subscriber' }
@@ -78,7 +76,7 @@ async function subscribeAll(context: Context, people: SampleSubscriber[]): Promi
     await context.enqueue(sendConfirmation, [{ subscriberId: subscriber.id }])
   }
   const folder = context.mailFolder ?? ''
-  await until('the confirmations arrived', async () => (await listMails(folder)).length === people.length)
+  await untilIdle(service)
   for (const { name } of await listMails(folder)) {
     const link = /https?:\/\/\S+\/confirm\/\S+/.exec((await readMail(folder, name))?.text ?? '')?.[0]
     const answer = await fetch(link ?? '', { method: 'POST' })
@@ -87,24 +85,23 @@ async function subscribeAll(context: Context, people: SampleSubscriber[]): Promi
 }
 
 /** Moves the clock to each hour at which somebody is due before `end`; null is until everyone has had one. */
-async function sendUntil(context: Context, clock: { now: Date }, end: Date | null): Promise<void> {
-  for (const at of await listNextDigests(context.db)) {
+async function sendUntil(service: Service, clock: { now: Date }, end: Date | null): Promise<void> {
+  for (const at of await listNextDigests(service.context.db)) {
     if (end && at >= end) return
     clock.now = at
-    const before = (await listDigests(context.db)).length
-    await context.enqueue(planDigests, [{}])
-    await until('the digest is settled', async () => {
-      const digests = await listDigests(context.db)
-      return digests.length > before && digests.every(({ state }) => state !== 'planned' && state !== 'sending')
-    })
+    await service.context.enqueue(planDigests, [{}])
+    await untilIdle(service)
   }
 }
 
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+/** Nothing waits and nothing runs. Every job puts the next one into its queue before it ends, so there is no gap. */
+async function untilIdle({ runtime }: Service): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS
-  while (!(await isSo())) {
+  for (;;) {
+    const counts = Object.values(await runtime.count())
+    if (counts.every(({ waiting, active }) => waiting + active === 0)) return
     if (Date.now() > deadline)
-      throw new Error(`waited ${PATIENCE_MS / 1000} s until ${what}; LOG_LEVEL=info tells more`)
+      throw new Error(`the queues are still busy after ${PATIENCE_MS / 1000} s; LOG_LEVEL=info tells more`)
     await sleep(25)
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { startService } from '../../workers/main.ts'
 import { type Config, readConfig } from '../config.ts'
-import { createLog } from '../log.ts'
+import { createLog, type Log } from '../log.ts'
 import { attachEmbedded } from '../store/embedded.ts'
 import { claimFreshDatabase } from '../store/fresh-database.ts'
 import { runDemo } from './demo-run.ts'
@@ -32,19 +32,25 @@ async function demo(exits: boolean): Promise<void> {
   const log = createLog({ level: process.env.LOG_LEVEL ?? 'silent', pretty: process.stdout.isTTY })
   const step = stepPrinter()
   const server = await step('PostgreSQL 18', () => attachEmbedded(config.dataDir))
-  const mailFolder = join(config.dataDir, 'demo-mail')
   try {
     const fresh = await claimFreshDatabase(server.urlOf('postgres'), DATABASE)
-    await rm(mailFolder, { recursive: true, force: true })
-    const clock = { now: new Date() }
-    const options = { database: DATABASE, mailFolder, now: () => clock.now, retryDelayMs: RETRY_DELAY_MS }
-    const service = await step('schema, roles and places', () => startService(config, log, ['web', 'workers'], options))
-    printSummary(await runDemo(service, clock, step))
-    if (!exits) await serve(service.context.baseUrl, mailFolder, clock, asked)
-    await service.stop()
-    await fresh.release()
+    await demoOn(config, log, step, exits ? null : asked).finally(() => fresh.release())
   } finally {
     await server.close()
+  }
+}
+
+async function demoOn(config: Config, log: Log, step: Step, asked: Promise<string> | null): Promise<void> {
+  const mailFolder = join(config.dataDir, 'demo-mail')
+  await rm(mailFolder, { recursive: true, force: true })
+  const clock = { now: new Date() }
+  const options = { database: DATABASE, mailFolder, now: () => clock.now, retryDelayMs: RETRY_DELAY_MS }
+  const service = await step('schema, roles and places', () => startService(config, log, ['web', 'workers'], options))
+  try {
+    printSummary(await runDemo(service, clock, step))
+    if (asked) await serve(service.context.baseUrl, mailFolder, clock, asked)
+  } finally {
+    await service.stop()
   }
 }
 

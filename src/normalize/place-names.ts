@@ -28,6 +28,8 @@ const CODE = /^[A-Z]{2,5}$/
 const EASTERN_TIME = 'ET'
 /** "South Windsor CT": the code is no word around the name. */
 const STATE_LAST = /\s[A-Z]{2}$/
+/** Two Latin letters are an abbreviation more often than the village of Eu; two Han characters are a city. */
+const SHORT = /^[a-z0-9]{0,2}$/
 const MOST_WORDS = 14
 const NO_CODES: Name['codes'] = { regions: [], country: null }
 const NOTHING: Omit<Name, 'text' | 'key' | 'join'> = {
@@ -90,9 +92,9 @@ function lookUp(text: string, join: Join, gazetteer: Gazetteer): Name {
     key,
     join,
     nickname: gazetteer.nickname(key),
-    cities: key.length < 3 || isAround(key) ? [] : gazetteer.cities(key),
+    cities: SHORT.test(key) || isAround(key) ? [] : gazetteer.cities(key),
     regions: isAround(key) ? [] : gazetteer.regions(key),
-    country: gazetteer.country(key),
+    country: isAround(key) ? null : gazetteer.country(key),
     area: key.length > 2 || code !== null ? gazetteer.area(key) : null,
     codes: code === null ? NO_CODES : { regions: gazetteer.regionCode(code), country: gazetteer.countryCode(code) },
     street: false,
@@ -135,12 +137,15 @@ function isFrame(name: Name): boolean {
 function splitHyphens(words: string[], join: Join, gazetteer: Gazetteer): Name[] | null {
   const pieces = words.join(' ').split(/[-_]/)
   if (pieces.length < 2 || pieces.length > 8) return null
-  const names = pieces.map((piece, at) =>
-    lookUp(trimWords(piece.split(/\s+/)).join(' '), at === 0 ? join : 'other', gazetteer),
-  )
+  const names = pieces.map((piece, at) => lookUp(trimPiece(piece), at === 0 ? join : 'other', gazetteer))
   const [first] = names
   if (first === undefined) return null
   return isFrame(first) || names.every(isPlaced) ? names.filter((name) => name.key !== '') : null
+}
+
+/** A code is no word around a name, though it reads like one: "IN-Bengaluru". */
+function trimPiece(piece: string): string {
+  return CODE.test(piece) ? piece : trimWords(piece.split(/\s+/)).join(' ')
 }
 
 /** "3316 S. Main St. Los Angeles": the longest run of last words that is a city. */

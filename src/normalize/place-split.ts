@@ -13,11 +13,12 @@ const STOP_BEFORE_CODE = /\.\s{1,3}(?=[A-Z]{2}(?![\p{L}\p{N}]))/gu
 /** Sentences after the place: "US Remote. Preference will be given to …". */
 const SENTENCE = /\.\s{1,3}(?:preference|must|candidates?|position|this|we|you|applicants?|travel|please|the)\s.*$/isu
 const BETWEEN_PLACES =
-  /[;/•·\n\r]|\s[&+]\s|(?:,\s{0,3}|\s)(?:or|and|und|oder|ou|et|lub)\s|(?<!,)\s(?:OR|AND|Or|And|y|I)\s/gu
+  /[;/•·\n\r]|\s[&+](?=[\s\d])|(?:,\s{0,3}|\s)(?:or|and|und|oder|ou|et|lub)\s|(?<!,)\s(?:OR|AND|Or|And|y|I)\s/gu
 const BETWEEN_NAMES = /,|:(?=\s)|\||[~>–—]|\s-{1,2}(?=\s|\p{L})|(?<=\p{L}\)?)-\s/gu
 /** "Korea, Republic of", "Iran, Islamic Republic of", "Europe (incl. UK)": how lists name countries in full. */
 const OFFICIAL_STYLE =
   /,\s{0,2}(?:the\s|islamic\s|bolivarian\s|plurinational\s|united\s|federated\s){0,2}(?:republic|states|state|kingdom|province) of(?:\s(?:the|china))?(?=\s*(?:[,;/|)]|$))|\(incl[^)]*\)/giu
+const NAME_IN_BRACKETS = /([\p{L} .-]{2,40})\(([\p{L} .]{2,20})\)/gu
 const OPENING = /[([{]/
 const JOINS = new Map<string, Join>([
   [',', 'comma'],
@@ -26,14 +27,19 @@ const JOINS = new Map<string, Join>([
 const MOST_PLACES = 100
 const MOST_NAMES = 60
 
-/** Flags become country codes, a stop before a code a comma; sentences behind the place go. */
-export function cleanPlaceText(text: string): string {
-  return text
-    .replaceAll('&amp;', '&')
-    .replace(FLAG, (flag) => ` | ${flagCode(flag)} | `)
-    .replace(OFFICIAL_STYLE, '')
-    .replace(SENTENCE, '')
-    .replace(STOP_BEFORE_CODE, ', ')
+/** Flags become country codes, a stop before a code a comma; sentences behind the place go. Brackets that are part of a
+ *  city's name ("Halle (Saale)") go too. */
+export function cleanPlaceText(text: string, gazetteer: Gazetteer): string {
+  // Each rule has a sign without which it cannot apply: most texts hold none.
+  let clean = text.replaceAll('&amp;', '&')
+  if (clean.includes('\ud83c')) clean = clean.replace(FLAG, (flag) => ` | ${flagCode(flag)} | `)
+  if (clean.includes(' of') || clean.includes('(')) clean = clean.replace(OFFICIAL_STYLE, '')
+  if (clean.includes('.')) clean = clean.replace(SENTENCE, '').replace(STOP_BEFORE_CODE, ', ')
+  return clean.includes('(') ? clean.replace(NAME_IN_BRACKETS, (...match) => joinName(match, gazetteer)) : clean
+}
+
+function joinName([written = '', name, inner]: string[], gazetteer: Gazetteer): string {
+  return gazetteer.cities(foldName(`${name} ${inner}`)).length > 0 ? `${name} ${inner}` : written
 }
 
 /** Splits a text that may name several places: at ; / • · line ends, and at "or", "and", "&" and their like outside

@@ -92,14 +92,18 @@ function repeated(names: readonly Name[], at: number): Frame[] {
   return framesOf([name])
 }
 
-/** A region's or country's name stands behind its city, or before it with a dash; only codes and countries come first. */
+/** A region's name stands behind its city, or before it with a dash; before it with a comma only when a country leads. */
 function mayBeCity(names: readonly Name[], at: number): boolean {
   const name = names[at]
   if (name === undefined || (name.cities.length === 0 && name.nickname === null)) return false
   const before = names.slice(0, at)
   if (name.street) return at === 0
   if (name.join !== 'comma') return true
-  return before.every((other) => other.country !== null || hasCode(other) || isUnknown(other) || other.key === name.key)
+  const [first] = before
+  const outward = first !== undefined && (first.country !== null || first.codes.country !== null)
+  return before.every(
+    (other) => (outward ? isFrame(other) : hasCode(other)) || isUnknown(other) || other.key === name.key,
+  )
 }
 
 function cityIn(name: Name, frame: Frame): Choice | null {

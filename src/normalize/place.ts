@@ -69,7 +69,7 @@ function preferStated(notes: Notes, before: number, place: Place): void {
 }
 
 function noteText(notes: Notes, text: string, gazetteer: Gazetteer): void {
-  for (const segment of splitPlaces(cleanPlaceText(text), gazetteer)) {
+  for (const segment of splitPlaces(cleanPlaceText(text, gazetteer), gazetteer)) {
     const { mode, anywhere, rest } = readMode(segment)
     notes.mode = freest(notes.mode, mode)
     notes.anywhere ||= anywhere

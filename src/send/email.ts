@@ -1,11 +1,10 @@
-import type { Readable } from 'node:stream'
-import { createTransport } from 'nodemailer'
 import { ConfigError } from '../errors.ts'
 import { parseAddress } from './address.ts'
 import { composeMail, type OutgoingMail, readSender, type Sender } from './email/compose.ts'
-import { type DkimKey, dkimFaults, SIGNED_FIELDS } from './email/dkim.ts'
-import { readFailure, type SendResult, shorten } from './email/outcome.ts'
+import { type DkimKey, dkimFaults } from './email/dkim.ts'
+import { describeError, readFailure, type SendResult, shorten } from './email/outcome.ts'
 import { hideCredentials, type Relay, readRelay } from './email/relay.ts'
+import { openTransport, type Transport, watchHandovers } from './email/transport.ts'
 
 export type { OutgoingMail } from './email/compose.ts'
 export type { SendResult } from './email/outcome.ts'
@@ -19,9 +18,10 @@ export type MailerOptions = {
   dkim?: DkimKey | null
   /** Connections at once. Default 5. */
   poolSize?: number
-  /** How long a silent relay is waited for, in milliseconds. Default ten minutes, as RFC 5321 4.5.3.2.6 asks for after
-   *  the last line of a mail: a shorter wait makes duplicates. A lease on a mail must be longer. */
-  replyTimeoutMs?: number
+  /** How long one `send` may take in all, waiting for a free connection included, in milliseconds; a lease on a mail
+   *  must be longer. Default 240,000. RFC 5321 4.5.3.2.6 asks for ten minutes after the last line of a mail: the shorter
+   *  the limit, the more mails end as `unknown`. */
+  timeoutMs?: number
   /** For the Date field. Default the system's clock. */
   now?: () => Date
 }
@@ -32,8 +32,7 @@ export type Mailer = {
   close(): Promise<void>
 }
 
-const CONNECT_TIMEOUT_MS = 30_000
-const REPLY_TIMEOUT_MS = 600_000
+const SEND_TIMEOUT_MS = 240_000
 
 /**
  * Hands mails to one SMTP relay over a pool of connections. `send` never throws for what the relay or the network does;
@@ -44,7 +43,8 @@ const REPLY_TIMEOUT_MS = 600_000
  */
 export function createMailer(options: MailerOptions): Mailer {
   const { relay, sender } = readOptions(options)
-  const transport = openTransport(relay, options)
+  const timeoutMs = options.timeoutMs ?? SEND_TIMEOUT_MS
+  const transport = openTransport(relay, { dkim: options.dkim ?? null, poolSize: options.poolSize ?? 5, timeoutMs })
   const handovers = watchHandovers(transport)
   const running = new Set<Promise<SendResult>>()
   let closing = false
@@ -56,7 +56,9 @@ export function createMailer(options: MailerOptions): Mailer {
     const message = composeMail(mail, to, sender, (options.now ?? (() => new Date()))())
     const handover = handovers.watch(message.envelope)
     try {
-      const { response } = await transport.sendMail({ ...message, signal })
+      const limit = AbortSignal.timeout(timeoutMs)
+      const either = signal === undefined ? limit : AbortSignal.any([limit, signal])
+      const { response } = await transport.sendMail({ ...message, signal: either })
       return { kind: 'accepted', serverResponse: hideCredentials(shorten(response), relay) }
     } catch (error) {
       return hidden(readFailure(error, handover.begun()), relay)
@@ -78,9 +80,6 @@ export function createMailer(options: MailerOptions): Mailer {
   }
 }
 
-type Transport = ReturnType<typeof openTransport>
-type Handover = { begun(): boolean }
-
 function readOptions(options: MailerOptions): { relay: Relay; sender: Sender } {
   const relay = readRelay(options.smtpUrl)
   const sender = readSender(options.from)
@@ -92,67 +91,11 @@ function readOptions(options: MailerOptions): { relay: Relay; sender: Sender } {
   return { relay, sender }
 }
 
-function openTransport(relay: Relay, options: MailerOptions) {
-  const { host, port, secure, requireTLS, rejectUnauthorized, auth } = relay
-  const { dkim } = options
-  return createTransport({
-    pool: true,
-    host,
-    port,
-    secure,
-    requireTLS,
-    tls: { rejectUnauthorized },
-    ...(auth === null ? {} : { auth }),
-    maxConnections: options.poolSize ?? 5,
-    connectionTimeout: CONNECT_TIMEOUT_MS,
-    greetingTimeout: CONNECT_TIMEOUT_MS,
-    socketTimeout: options.replyTimeoutMs ?? REPLY_TIMEOUT_MS,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    logger: false,
-    ...(dkim
-      ? {
-          dkim: {
-            domainName: dkim.domain,
-            keySelector: dkim.selector,
-            privateKey: dkim.privateKey,
-            headerFieldNames: SIGNED_FIELDS,
-          },
-        }
-      : {}),
-  })
-}
-
-/** The library reads a mail's text only after the relay has said that it will take it: from then on a lost connection
- *  leaves the outcome open. It does not say so in its errors, so the stream it reads is looked at. */
-function watchHandovers(transport: Transport): { watch(envelope: unknown): Handover } {
-  const streams = new WeakMap<object, Readable>()
-  transport.use('stream', (mail, done) => {
-    const { envelope } = mail.data
-    const message = mail.message
-    if (message && envelope) {
-      const create = message.createReadStream.bind(message)
-      message.createReadStream = (streamOptions) => {
-        const stream = create(streamOptions)
-        streams.set(envelope, stream)
-        return stream
-      }
-    }
-    done()
-  })
-  return {
-    watch: (envelope) => ({
-      begun: () => typeof envelope === 'object' && envelope !== null && streams.get(envelope)?.readableDidRead === true,
-    }),
-  }
-}
-
 async function verify(transport: Transport, relay: Relay): Promise<void> {
   try {
     await transport.verify()
   } catch (error) {
-    const result = hidden(readFailure(error, false), relay)
-    const detail = 'response' in result ? result.response : ''
+    const detail = hideCredentials(describeError(error), relay)
     throw new ConfigError([`SMTP_URL: ${detail}; check host, port, credentials and TLS`])
   }
 }

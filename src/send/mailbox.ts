@@ -10,7 +10,7 @@ export type Mailbox = { url: string; stop(): Promise<void> }
 export type MailSummary = { name: string; subject: string; from: string; to: string; date: Date | null }
 
 /** A filed mail. `headers` in their order, unfolded. `html` is what the sender wrote: show it in a sandboxed frame. */
-export type MailView = MailSummary & { headers: { name: string; value: string }[]; text: string; html: string | null }
+export type MailView = MailSummary & { headers: [name: string, value: string][]; text: string; html: string | null }
 
 const MAX_MAIL_BYTES = 5 * 1024 * 1024
 /** The head of a mail, which is all a list needs, fits in here. */
@@ -22,16 +22,17 @@ const PARSE = { skipHtmlToText: true, skipTextToHtml: true, skipTextLinks: true,
 /**
  * A local SMTP server that files each mail as `<folder>/<ISO time>-<number>.eml`, whole or not at all (the colons of
  * the time are hyphens). It asks for no login, so it listens on this machine unless `host` says otherwise. Mails of
- * more than 5 MiB are refused with 552. `port` 0 takes a free one; `url` names it. Throws when the port is taken or the
+ * more than 5 MiB are refused with 552. Without a `port`, or with 0,
+ * it takes a free one; `url` names it. Throws when the port is taken or the
  * folder cannot be made.
  */
 export async function startMailbox(options: {
   folder: string
-  port: number
+  port?: number
   host?: string
   now?: () => Date
 }): Promise<Mailbox> {
-  const { folder, port, host = '127.0.0.1', now = () => new Date() } = options
+  const { folder, port = 0, host = '127.0.0.1', now = () => new Date() } = options
   await mkdir(folder, { recursive: true })
   let count = (await mailNames(folder)).length
   const server = new SMTPServer({
@@ -72,7 +73,7 @@ export async function readMail(folder: string, name: string): Promise<MailView |
     ...summarize(name, mail),
     headers: mail.headerLines.map(({ line }) => readField(line)),
     text: mail.text ?? '',
-    html: mail.html === false ? null : mail.html,
+    html: mail.html || null,
   }
 }
 
@@ -166,15 +167,10 @@ function addressees(mail: ParsedMail): string {
     .join(', ')
 }
 
-function readField(line: string): { name: string; value: string } {
+function readField(line: string): [name: string, value: string] {
   const colon = line.indexOf(':')
-  return {
-    name: line.slice(0, colon),
-    value: line
-      .slice(colon + 1)
-      .replace(/\r?\n[ \t]*/g, ' ')
-      .trim(),
-  }
+  const folded = line.slice(colon + 1)
+  return [line.slice(0, colon), folded.replace(/\r?\n[ \t]*/g, ' ').trim()]
 }
 
 function nullWhenAbsent(error: NodeJS.ErrnoException): null {

@@ -36,7 +36,8 @@ function webAddress(address: string): URL | null {
   const whole = hasScheme ? trimmed : `https://${trimmed}`
   if (isAbsolute(trimmed) || !URL.canParse(whole)) return null
   const url = new URL(whole)
-  return /^https?:$/.test(url.protocol) && (hasScheme || url.hostname.includes('.')) ? url : null
+  const isWeb = /^https?:$/.test(url.protocol) && url.username === ''
+  return isWeb && (hasScheme || url.hostname.includes('.')) ? url : null
 }
 
 async function loadSource(file: string, folder: URL): Promise<SourceDefinition> {

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import pg from 'pg'
 
 /** What the keeper writes when its server answers. */
@@ -97,10 +98,14 @@ type Keeper = { failure: string | null; letGo(): void }
 function startKeeper(folder: string, durable: boolean): Promise<Keeper> {
   const file = fileURLToPath(new URL('./embedded-keeper.ts', import.meta.url))
   const log = openSync(join(folder, 'postgres.log'), 'a')
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), file, folder, String(durable)], {
-    detached: true,
-    stdio: ['ignore', log, log, 'ipc'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href, file, folder, String(durable)],
+    {
+      detached: true,
+      stdio: ['ignore', log, log, 'ipc'],
+    },
+  )
   closeSync(log)
   const letGo = () => {
     if (child.connected) child.disconnect()

@@ -77,13 +77,3 @@ export async function listRefused(
     where r.started_at >= ${since} group by 1, 2, 3 order by 1, 2`.execute(db)
   return rows.rows
 }
-
-/** Runs that are not over. */
-export async function countUnfinishedRuns(db: Handle): Promise<number> {
-  const row = await db
-    .selectFrom('run')
-    .select(sql<number>`count(*)::int`.as('count'))
-    .where('state', 'in', ['queued', 'fetching', 'reading'])
-    .executeTakeFirstOrThrow()
-  return row.count
-}

@@ -7,8 +7,8 @@ type Shown = PayBar & { pay: Extract<Figure, { shown: true }> }
 
 const WIDTH = 720
 const ROW = 46
-const LEFT = 12
-const RIGHT = 60
+const LEFT = 36
+const RIGHT = 44
 const TICKS = 4
 
 /** Medians with their intervals, one line a level; levels that are withheld are not drawn, the table names them. */
@@ -30,7 +30,7 @@ ${shown.map((bar, index) => barRow(bar, index * ROW, x))}
 function barRow({ name, pay, currency }: Shown, top: number, x: (value: number) => number): SafeHtml {
   const y = top + 32
   const label = `${name}: ${formatMoney(pay.value, currency)}, n ${pay.n}`
-  return html`<g><text x="${LEFT}" y="${top + 18}">${label}</text>
+  return html`<g><text x="0" y="${top + 18}">${label}</text>
 <line class="interval" x1="${x(pay.low ?? pay.value)}" x2="${x(pay.high ?? pay.value)}" y1="${y}" y2="${y}"/>
 <circle class="median" cx="${x(pay.value)}" cy="${y}" r="5"/></g>`
 }

@@ -20,14 +20,12 @@ export function unsubscribeRoutes(app: FastifyInstance, context: Context): void 
     const id = verifyToken(context.secretKey, 'unsubscribe', request.params.token)
     const subscriber = id === null ? null : await findSubscriber(context.db, id)
     if (!subscriber || subscriber.state === 'unsubscribed') {
-      return reply
-        .type(HTML)
-        .send(
-          layout(context, {
-            title: 'No alerts',
-            body: html`<h1>No alerts come to this address</h1><p>There is nothing more to do.</p>`,
-          }),
-        )
+      return reply.type(HTML).send(
+        layout(context, {
+          title: 'No alerts',
+          body: html`<h1>No alerts come to this address</h1><p>There is nothing more to do.</p>`,
+        }),
+      )
     }
     const searches = await listSearches(context.db, [subscriber.id])
     const body = html`<h1>Your job alerts</h1>

@@ -11,7 +11,7 @@ describe('countriesOfArea', () => {
     ['Latin-America', 'BR', true],
     ['LATAM', 'ES', false],
     ['APAC', 'IN', true],
-    ['North America', 'MX', true],
+    ['North America', 'CA', true],
   ])('%s and %s: %s', (area, country, inside) => {
     expect(countriesOfArea(area).has(country)).toBe(inside)
   })

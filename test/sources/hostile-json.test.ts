@@ -49,6 +49,13 @@ describe.each(BOARDS)('$source.id', ({ source, list, body }) => {
     expect(failure('{"jobs":{}}')).toMatchObject({ path: list, reason: 'expected list, found object' })
   })
 
+  it('gives a page up when over a thousand entries and most of all are refused', () => {
+    const many = `[${'1,'.repeat(5000)}1]`
+    expect(failure(list === 'page' ? many : `{"jobs":${many}}`)).toMatchObject({
+      reason: 'expected object, found number, and over 1000 entries more are refused',
+    })
+  })
+
   it('reads an empty list as a board without postings, and a byte order mark as nothing', () => {
     const empty = `\ufeff${list === 'page' ? '[]' : '{"jobs":[]}'}`
     expect(source.read(pageOf(source.first(at).url, empty), at)).toEqual({ postings: [], refused: [] })

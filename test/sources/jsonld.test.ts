@@ -99,16 +99,16 @@ describe('jsonld postings', () => {
 
   it('leaves optional fields of a wrong type unstated and keeps the posting', () => {
     const odd = {
-      hiringOrganization: 5,
-      jobLocation: [7, null, true],
+      hiringOrganization: true,
+      jobLocation: [null, true, {}],
       baseSalary: [[]],
       employmentType: {},
       datePosted: {},
       description: 3,
     }
     expect(only(odd)).toMatchObject({
-      company: '5',
-      places: [{ text: '7' }],
+      company: null,
+      places: [],
       pay: [],
       postedAt: null,
       description: null,
@@ -157,6 +157,10 @@ describe('jsonld pages', () => {
     'https://x.example/open-positions',
   ])('takes no offence at a list page without postings: %s', (url) => {
     expect(read('<h1>Careers</h1>', url)).toEqual({ postings: [], refused: [] })
+  })
+
+  it('expects a posting where the query names one', () => {
+    expect(thrownBy(() => read('<h1>Cook</h1>', 'https://x.example/job?id=812&page=1'))).toBeInstanceOf(PayloadError)
   })
 
   it('refuses a script that is cut off and keeps the posting of another', () => {

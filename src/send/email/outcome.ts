@@ -34,7 +34,7 @@ export function readFailure(error: unknown, begun: boolean): SendResult {
     const final = error.permanent === true && ABOUT_THE_MAIL.has(error.command)
     return { kind: final ? 'rejected' : 'deferred', response }
   }
-  const detail = describe(error)
+  const detail = describeError(error)
   return begun ? { kind: 'unknown', detail } : { kind: 'deferred', response: detail }
 }
 
@@ -46,11 +46,12 @@ export function shorten(text: string): string {
     .slice(0, MAX_RESPONSE)
 }
 
-/** The code and the numbers alone: the words of a failed login may quote it. */
-function describe(error: SmtpError): string {
+/** What went wrong between us and the relay: codes and numbers alone, for the words of a failed login may quote it. */
+export function describeError(error: unknown): string {
+  if (!isSmtpError(error)) return 'the connection to the relay failed'
   const codes = [error.code, systemCode(error), error.responseCode].filter(Boolean).join(' ')
   if (error.code === 'EAUTH' || error.code === 'ENOAUTH') return `the relay refused the credentials (${codes})`
-  if (error.code === 'EABORT') return 'stopped by the program'
+  if (error.code === 'EABORT') return 'stopped before the relay had answered'
   return `the connection to the relay failed (${codes})`
 }
 

@@ -101,9 +101,10 @@ export function texts(row: Row, key: string, limit: number = LIMITS.name): strin
   return list.fields.flatMap((_, index) => text(list, String(index), limit) ?? [])
 }
 
-/** "65000" and "65000.50"; null for every other spelling, whose separators could mean two things. */
+/** "65000" and "65000.50"; null for every other spelling, whose separators could mean two things: "45.000" is 45 in one
+ *  country and 45,000 in the next. */
 export function plainNumber(value: string): number | null {
-  return /^\s*-?\d{1,15}(?:\.\d{1,6})?\s*$/.test(value) ? Number(value) : null
+  return /^\s*-?\d{1,15}(?:\.(?:\d{1,2}|\d{4,6}))?\s*$/.test(value) ? Number(value) : null
 }
 
 /** The address in its standard spelling, relative ones against `base`; null unless it is http(s) and short enough. */

@@ -12,6 +12,8 @@ const FILE = /\.(?:pdf|docx?|jpe?g|png|gif|svg|webp|css|js|mp4|zip)$/
 const LIST_WORD =
   /^(?:jobs?|careers?|karriere|carrieres?|emplois?|empleos?|stellen|stellenangebote|vacancy|vacancies|vacatures?|positions?|openings?|opportunities|offres?|ofertas?|trabajos?|lavora|lavoro|con|noi|search|results?|all|open|current|our|list|index|home|apply|us|and|with|join|life|teams?|locations?|departments?|benefits?|culture|students?|graduates?|html?|php|aspx?|[a-z]{2})$/
 
+const PAGING = /(?:^|&)(?:page|p|pr|pg|start|offset|skip|limit|size|per_page)=\d*/g
+
 /** The pages of a sitemap that may hold a posting, and how many of them are left out because they are too many.
  *  All pages count when the sitemap's own name says jobs, or when the host does and no path does. Where most addresses
  *  under a job word hold a number, postings are numbered there, and addresses without one are lists or advice. */
@@ -26,13 +28,12 @@ export function jobPagesOf(sitemap: Sitemap, sitemapUrl: string): { urls: string
 }
 
 /** Whether a page without a posting is a fault. It is, unless its address is the site's own or ends in words for a list
- *  of jobs alone, as "/en/careers/" and "/jobs/search" do: such a page may hold postings but need not. */
+ *  of jobs alone, as "/en/careers/" and "/jobs/search?page=2" do: such a page may hold postings but need not. */
 export function isExpectedToHoldOne(url: string): boolean {
-  const last =
-    pathOf(url)
-      .split('/')
-      .findLast((part) => part !== '') ?? ''
-  return last !== '' && !last.split(/[-_.+~]+/).every((word) => LIST_WORD.test(word))
+  const [path = '', query = ''] = pathOf(url).split('?')
+  const last = path.split('/').findLast((part) => part !== '') ?? ''
+  const isList = last === '' || last.split(/[-_.+~]+/).every((word) => LIST_WORD.test(word))
+  return !isList || /\d/.test(query.replace(PAGING, ''))
 }
 
 function numberedOrAll(urls: string[]): string[] {

@@ -19,24 +19,42 @@ export function entriesOf(page: Page, key: string | null): Entry[] {
   return list.map((value, index) => ({ path: `${key ?? ''}[${index}]`, value }))
 }
 
+/** Refusals after which a page of mostly refused entries is given up as a whole. */
+const MANY_REFUSED = 1000
+
 /** Reads each entry by itself. A PayloadError refuses that entry alone, with its path and reason; null leaves an entry
- *  out without a word, for what the source itself hides. A second entry of the same identifier is refused. */
+ *  out without a word, for what the source itself hides. A second entry of the same identifier is refused. Throws
+ *  PayloadError when over 1,000 entries are refused and fewer are good: then the page as a whole is something else. */
 export function readEach(entries: Entry[], read: (row: Row) => RawPosting | null): PageReading {
   const postings = new Map<string, RawPosting>()
   const refused: Refused[] = []
-  for (const { path, value } of entries) {
-    try {
-      if (!isObject(value)) throw new PayloadError(path, `expected object, found ${typeName(value)}`)
-      const posting = read({ path, fields: value })
-      if (posting === null) continue
-      if (postings.has(posting.externalId)) throw new PayloadError(path, `second posting with id ${posting.externalId}`)
-      postings.set(posting.externalId, posting)
-    } catch (error) {
-      if (!(error instanceof PayloadError)) throw error
-      refused.push({ path: error.path, reason: error.reason })
-    }
+  for (const entry of entries) {
+    const taken = takeEntry(entry, read, postings)
+    if (taken === null) continue
+    refused.push(taken)
+    if (refused.length > MANY_REFUSED && postings.size < refused.length)
+      throw new PayloadError(taken.path, `${taken.reason}, and over ${MANY_REFUSED} entries more are refused`)
   }
   return { postings: [...postings.values()], refused }
+}
+
+/** Adds what the entry yields to the postings; returns why it was refused, null when it was not. */
+function takeEntry(
+  { path, value }: Entry,
+  read: (row: Row) => RawPosting | null,
+  postings: Map<string, RawPosting>,
+): Refused | null {
+  if (!isObject(value)) return { path, reason: `expected object, found ${typeName(value)}` }
+  try {
+    const posting = read({ path, fields: value })
+    if (posting === null) return null
+    if (postings.has(posting.externalId)) return { path, reason: `second posting with id ${posting.externalId}` }
+    postings.set(posting.externalId, posting)
+    return null
+  } catch (error) {
+    if (error instanceof PayloadError) return { path: error.path, reason: error.reason }
+    throw error
+  }
 }
 
 function listUnder(value: unknown, key: string): unknown {

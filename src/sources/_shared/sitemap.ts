@@ -13,6 +13,8 @@ const MAX_URLS = 50_000
 const MAX_BYTES = 52_428_800
 /** A sitemap has four levels; the tree builder's time grows with the square of the depth. */
 const MAX_DEPTH = 10
+/** 50,000 addresses with 12 alternates each have 800,000 elements. */
+const MAX_ELEMENTS = 1_000_000
 const ROOT = /<(?:[\w-]{1,40}:)?(urlset|sitemapindex)(?=[\s/>])/
 
 /** Reads a sitemap or an index of sitemaps, also one that is a gzip file; null when the page is neither. Throws
@@ -61,7 +63,9 @@ function checkWhole(text: string, kind: Sitemap['kind']): void {
   const closed = new RegExp(`</(?:[\\w-]{1,40}:)?${kind}\\s*>|<(?:[\\w-]{1,40}:)?${kind}[^<>]{0,2000}/>`)
   if (!closed.test(text)) throw new PayloadError(kind, 'truncated: its closing tag is missing')
   const open: string[] = []
+  let elements = 0
   for (const [tag, slash, name = ''] of text.matchAll(/<(\/?)([A-Za-z][\w:.-]*)(?=[\s/>])[^<>]*>/g)) {
+    if (++elements > 2 * MAX_ELEMENTS) throw new PayloadError(kind, `more than ${MAX_ELEMENTS} elements`)
     if (slash === '/') {
       if (open.at(-1) === name) open.pop()
     } else if (!tag.endsWith('/>')) {

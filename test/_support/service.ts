@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readConfig } from '../../src/config.ts'
+import { createLog } from '../../src/log.ts'
+import { type Part, type Service, startService } from '../../workers/main.ts'
+import { cloneDatabase, type TestDatabase } from './database.ts'
+
+export type TestService = {
+  service: Service
+  database: TestDatabase
+  clock: { now: Date }
+  folder: string
+  stop(): Promise<void>
+}
+
+/** The real service on a database of its own, by the door that the CLI uses; only the clock and the folder are the test's. */
+export async function startTestService(options: {
+  parts: Part[]
+  queueUrl?: string
+  environment?: Record<string, string>
+}): Promise<TestService> {
+  const database = await cloneDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'jobtide-service-'))
+  const clock = { now: new Date('2026-11-20T12:00:00Z') }
+  const config = readConfig({
+    DATABASE_URL: database.url,
+    QUEUE_URL: options.queueUrl,
+    DATA_DIR: folder,
+    PORT: '0',
+    FETCH_ALLOW_ADDRESSES: '127.0.0.1/32',
+    FETCH_PER_HOST: '8',
+    ...options.environment,
+  })
+  const log = createLog({ level: process.env.LOG_LEVEL ?? 'silent', pretty: false })
+  const service = await startService(config, log, options.parts, { now: () => clock.now, retryDelayMs: 50 })
+  return {
+    service,
+    database,
+    clock,
+    folder,
+    async stop() {
+      await service.stop()
+      await database.drop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Waits until something is so; fails with its name after 20 seconds. */
+export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 20_000
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`waited 20 s until ${what}`)
+    await sleep(20)
+  }
+}

@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/** What each room may import of ours, and which libraries are its alone. A room that is not listed may not exist. */
+const TABLE: Record<string, string[]> = {
+  domain: [],
+  errors: [],
+  log: [],
+  config: ['domain', 'errors'],
+  normalize: ['domain', 'taxonomy'],
+  taxonomy: ['domain'],
+  match: ['domain'],
+  digest: ['domain'],
+  sources: ['domain', 'errors'],
+  http: ['domain', 'errors', 'normalize'],
+  send: ['domain', 'errors', 'normalize'],
+  store: ['domain', 'errors', 'normalize'],
+  official: ['domain', 'errors', 'normalize'],
+  market: ['domain'],
+  jobs: ['domain', 'errors'],
+  demo: ['domain'],
+  context: ['jobs', 'config', 'http', 'log', 'normalize', 'send', 'sources', 'store', 'market', 'domain'],
+  alerts: ['context', 'domain', 'match', 'digest', 'store', 'send'],
+  web: ['*'],
+  workers: ['*'],
+  cli: ['*'],
+}
+
+/** Above everything: only these may name them. The command line is where a process is put together. */
+const TOP: Record<string, string[]> = { web: ['workers'], workers: ['cli'], cli: [] }
+
+const PURE = ['domain', 'normalize', 'match', 'digest', 'taxonomy']
+const ONLY_IN: Record<string, RegExp> = {
+  bullmq: /^workers\/_runtime\.ts$/,
+  undici: /^src\/http(?:\/|\.ts$)/,
+  kysely: /^src\/(?:store|market)\//,
+  pg: /^src\/store\//,
+  fastify: /^(?:src\/web\/|workers\/main\.ts$)/,
+  nodemailer: /^src\/send\//,
+  commander: /^src\/cli\//,
+}
+
+type Import = { from: string; to: string; names: string }
+
+const files = ['src', 'jobs', 'workers'].flatMap((folder) => listFiles(join(ROOT, folder)))
+const imports = files.flatMap(readImports)
+
+function listFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
+}
+
+function readImports(file: string): Import[] {
+  const text = readFileSync(join(ROOT, file), 'utf8')
+  return [
+    ...text.matchAll(/(?:^|\n)\s*(?:import|export)\s([^'"]*?)from\s+['"]([^'"]+)['"]|import\(['"]([^'"]+)['"]\)/g),
+  ].map((match) => {
+    const target = match[2] ?? match[3] ?? ''
+    const to = target.startsWith('.') ? relative(ROOT, resolve(dirname(join(ROOT, file)), target)) : target
+    return { from: file, to, names: match[1] ?? '' }
+  })
+}
+
+/** src/store/run.ts → store; src/http.ts → http; jobs/all.ts → jobs. */
+function roomOf(file: string): string {
+  const parts = file.replace(/\.ts$/, '').split('/')
+  return (parts[0] === 'src' ? parts[1] : parts[0]) ?? ''
+}
+
+const isOurs = (target: string) => target.endsWith('.ts')
+
+describe('the import table', () => {
+  it('knows every room', () => {
+    expect([...new Set(files.map(roomOf))].filter((room) => !(room in TABLE))).toEqual([])
+  })
+
+  it('lets each room import only what it may', () => {
+    const wrong = imports
+      .filter(({ to }) => isOurs(to))
+      .filter(({ from, to }) => roomOf(from) !== roomOf(to) && !mayImport(roomOf(from), roomOf(to)))
+      .map(({ from, to }) => `${from} imports ${to}`)
+    expect(wrong).toEqual([])
+  })
+
+  it('keeps each library in the room that owns it', () => {
+    const wrong = imports
+      .filter(({ to }) => to in ONLY_IN)
+      .filter(({ from, to }) => !ONLY_IN[to]?.test(from))
+      .map(({ from, to }) => `${from} imports ${to}`)
+    expect(wrong).toEqual([])
+  })
+
+  it('keeps time, chance, environment and I/O out of the pure rooms', () => {
+    const impure = /\bnew Date\(\)|Date\.now\(|Math\.random\(|process\.|from 'node:(?!crypto')/
+    const wrong = files
+      .filter((file) => PURE.includes(roomOf(file)) && !/\/(?:load|import)[\w-]*\.ts$/.test(file))
+      .filter((file) => impure.test(readFileSync(join(ROOT, file), 'utf8')))
+    expect(wrong).toEqual([])
+  })
+
+  it('lets configuration come from one place', () => {
+    const readers = files.filter((file) => /process\.env\b/.test(readFileSync(join(ROOT, file), 'utf8')))
+    expect(readers.filter((file) => roomOf(file) !== 'cli')).toEqual([])
+  })
+
+  it('sees an import that is not allowed', () => {
+    expect(mayImport('sources', 'store')).toBe(false)
+    expect(mayImport('store', 'web')).toBe(false)
+    expect(mayImport('workers', 'cli')).toBe(false)
+  })
+})
+
+function mayImport(from: string, to: string): boolean {
+  if (to in TOP) return from === 'cli' || (TOP[to] ?? []).includes(from)
+  const allowed = TABLE[from] ?? []
+  return allowed.includes('*') || allowed.includes(to)
+}

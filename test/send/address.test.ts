@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { parseAddress } from '../../src/send/address.ts'
+
+describe('an address', () => {
+  it.each([
+    ['ada@people.example', 'ada@people.example'],
+    ['  ada@people.example ', 'ada@people.example'],
+    ['Ada.Lovelace+jobs@People.EXAMPLE', 'Ada.Lovelace+jobs@people.example'],
+    ["o'neil_#1@sub.domain.example", "o'neil_#1@sub.domain.example"],
+    ['ada@münchen.example', 'ada@xn--mnchen-3ya.example'],
+    ['ada@xn--mnchen-3ya.example', 'ada@xn--mnchen-3ya.example'],
+    [`${'a'.repeat(64)}@people.example`, `${'a'.repeat(64)}@people.example`],
+    [`a@${'b'.repeat(63)}.example`, `a@${'b'.repeat(63)}.example`],
+  ])('is kept in one spelling: %j', (text, expected) => {
+    expect(parseAddress(text)).toBe(expected)
+  })
+
+  it.each([
+    '',
+    'ada',
+    '@people.example',
+    'ada@',
+    'ada@localhost',
+    'ada@@people.example',
+    'ada@people@example.org',
+    'ada@people.example,eve@evil.example',
+    'ada@people.example;eve@evil.example',
+    'ada@people.example eve@evil.example',
+    'Ada <ada@people.example>',
+    '<ada@people.example>',
+    '"ada"@people.example',
+    '"a@b"@people.example',
+    'ada(comment)@people.example',
+    'ada@people.example(comment)',
+    'ada@people.example\r\nRCPT TO:<eve@evil.example>',
+    'ada@people.example\r\n',
+    '\nada@people.example',
+    'ada@people.example\0',
+    'ada\t@people.example',
+    '.ada@people.example',
+    'ada.@people.example',
+    'a..da@people.example',
+    'ada@.people.example',
+    'ada@people..example',
+    'ada@people.example.',
+    'ada@-people.example',
+    'ada@people-.example',
+    'ada@peo_ple.example',
+    'ada@[127.0.0.1]',
+    'ada@127.0.0.1',
+    'ada@0x7f.1',
+    'ada@people.example/path',
+    'ada@people.example:25',
+    'ada@people%2eexample.org',
+    'ädä@people.example',
+    `${'a'.repeat(65)}@people.example`,
+    `a@${'b'.repeat(64)}.example`,
+    `a@${'b.'.repeat(130)}example`,
+    'a'.repeat(100_000),
+    `${'a.'.repeat(50_000)}@people.example`,
+  ])('is refused unless it is one plain mailbox: %j', (text) => {
+    expect(parseAddress(text)).toBeNull()
+  })
+
+  it('once kept reads the same again', () => {
+    const once = parseAddress('Ada@MÜNCHEN.example') ?? ''
+    expect(parseAddress(once)).toBe(once)
+  })
+})
