@@ -48,7 +48,7 @@ async function demoOn(config: Config, log: Log, step: Step, asked: Promise<strin
   const service = await step('schema, roles and places', () => startService(config, log, ['web', 'workers'], options))
   try {
     printSummary(await runDemo(service, clock, step))
-    if (asked) await serve(service.context.baseUrl, mailFolder, clock, asked)
+    if (asked !== null) await serve(service.context.baseUrl, mailFolder, clock, asked)
   } finally {
     await service.stop()
   }
