@@ -1,4 +1,4 @@
-export type SamplePayPeriod = 'hour' | 'week' | 'month' | 'year'
+type SamplePayPeriod = 'hour' | 'week' | 'month' | 'year'
 
 /** Pay of a sample posting in major units of `currency`; `min` equals `max` when one amount is stated. */
 export type SamplePay = { min: number; max: number; currency: string; period: SamplePayPeriod }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { fetchSource } from '../../jobs/fetch-source.ts'
 import { readRun } from '../../jobs/read-run.ts'
 import { type FakeBoard, job, jobs, startBoard } from '../_support/board.ts'
 import { crawlOnce, openPostings } from '../_support/crawl.ts'
@@ -144,7 +145,6 @@ describe('doing work twice', () => {
     const before = board.requests.length
     const { db, enqueue } = test.service.context
     await db.updateTable('run').set({ state: 'fetching' }).where('id', '=', run.id).execute()
-    const { fetchSource } = await import('../../jobs/fetch-source.ts')
     await enqueue(fetchSource, [{ runId: run.id }])
     await until(
       'the run is done again',

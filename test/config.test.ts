@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { ENVIRONMENT, readConfig } from '../src/config.ts'
+import { ConfigError } from '../src/errors.ts'
+
+function faultsOf(environment: Record<string, string>): string[] {
+  try {
+    readConfig(environment)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults
+    throw error
+  }
+}
+
+describe('readConfig', () => {
+  it('needs nothing: every variable has a default', () => {
+    expect(readConfig({})).toMatchObject({
+      databaseUrl: null,
+      queueUrl: null,
+      dataDir: '.jobtide',
+      web: { port: 3000 },
+    })
+  })
+
+  it('reports all faults at once, each with name, shape and where to read on', () => {
+    const faults = faultsOf({
+      DATABASE_URL: 'mysql://x',
+      PORT: 'web',
+      SECRET_KEY: 'short',
+      DKIM_DOMAIN: 'a.example',
+      TIERS_FILE: '/no/such.json',
+    })
+    expect(faults).toHaveLength(5)
+    expect(faults.join('\n')).toMatch(/DATABASE_URL .*postgres:\/\//)
+    expect(faults.join('\n')).toMatch(/PORT .*0 to 65535/)
+    expect(faults.join('\n')).toMatch(/SECRET_KEY .*32 characters/)
+    expect(faults.join('\n')).toMatch(/DKIM_DOMAIN, DKIM_SELECTOR and DKIM_KEY_FILE belong together/)
+    expect(faults.join('\n')).toMatch(/TIERS_FILE/)
+  })
+
+  it('never quotes a value, which may be a secret', () => {
+    expect(faultsOf({ DATABASE_URL: 'mysql://me:hunter2@db/x', SECRET_KEY: 'hunter2' }).join(' ')).not.toContain(
+      'hunter2',
+    )
+  })
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(readConfig({ DATABASE_URL: '', PORT: '' }).web.port).toBe(3000)
+  })
+
+  it('is documented: .env.example names exactly the variables that are read', () => {
+    const documented = [
+      ...readFileSync(new URL('../.env.example', import.meta.url), 'utf8').matchAll(/^#?([A-Z_]+)=/gm),
+    ].map((match) => match[1])
+    expect(documented.sort()).toEqual(Object.keys(ENVIRONMENT.shape).sort())
+  })
+})

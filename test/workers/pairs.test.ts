@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import { ALL_JOBS } from '../../jobs/all.ts'
+import { pairJobsWithWorkers } from '../../workers/_pairs.ts'
+
+describe('jobs and workers', () => {
+  it('pair one to one by name', async () => {
+    const pairs = await pairJobsWithWorkers()
+    expect(pairs.map((pair) => pair.worker.job.name)).toEqual(ALL_JOBS.map((job) => job.name))
+  })
+
+  it('keep their names and queues: both live in queues that are in use', () => {
+    expect(ALL_JOBS.map((job) => `${job.queue}/${job.name}`)).toEqual([
+      'tick/schedule-sources',
+      'fetch/fetch-source',
+      'read/read-run',
+      'tick/plan-digests',
+      'send/send-digests',
+      'send/send-confirmation',
+      'tick/sweep',
+    ])
+  })
+})
