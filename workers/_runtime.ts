@@ -14,8 +14,9 @@ const ATTEMPTS = 5
 /** Milliseconds before the second attempt; doubled each time. */
 const RETRY_DELAY_MS = 5_000
 const SCHEMA = 'queue'
-/** How long a dead worker's job waits before another takes it. */
+/** A dead worker's job is taken up by another when its lock has run out and somebody looks: within 40 seconds. */
 const LOCK_MS = 30_000
+const STALL_CHECK_MS = 10_000
 
 /** The queues of one process: where jobs are put, and, once started, where they are done. */
 export type Runtime = {
@@ -76,7 +77,7 @@ const workerOptions = (concurrency: number) => ({
   concurrency,
   maxStalledCount: MAX_STALLS,
   lockDuration: LOCK_MS,
-  stalledInterval: LOCK_MS,
+  stalledInterval: STALL_CHECK_MS,
 })
 
 function postgresBackend(url: string): Backend {

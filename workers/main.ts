@@ -7,8 +7,7 @@ import { buildWeb } from '../src/web/server.ts'
 import { type Opened, type OpenOptions, open } from './_open.ts'
 import { pairJobsWithWorkers } from './_pairs.ts'
 
-export const PARTS = ['web', 'scheduler', 'workers'] as const
-export type Part = (typeof PARTS)[number]
+export type Part = 'web' | 'scheduler' | 'workers'
 
 /** A running service. `stop` takes nothing new, finishes what is in flight, and closes everything. */
 export type Service = Opened & { url: string | null; stop(): Promise<void> }

@@ -8,7 +8,7 @@ import { loadSubscribers, type SampleSubscriber } from '../demo/load-subscribers
 import { listMails, readMail } from '../send/mailbox.ts'
 import { listDigests, listNextDigests } from '../store/digest-status.ts'
 import { addSource } from '../store/source.ts'
-import { listRefused, type RunTotals, readRunTotals } from '../store/status.ts'
+import { listRefused, type RefusedItem, type RunTotals, readRunTotals } from '../store/status.ts'
 import { addSearch, signUp } from '../store/subscriber.ts'
 import type { Step } from './demo.ts'
 
@@ -18,7 +18,7 @@ const PATIENCE_MS = 60_000
 
 export type DemoResult = {
   days: { day: number; totals: RunTotals }[]
-  refused: { source: string; path: string; reason: string; count: number }[]
+  refused: RefusedItem[]
   digests: { email: string; period: string; items: number; more: number; state: string }[]
 }
 

@@ -2,12 +2,10 @@ import { rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { startService } from '../../workers/main.ts'
 import { type Config, readConfig } from '../config.ts'
 import { createLog, type Log } from '../log.ts'
 import { attachEmbedded } from '../store/embedded.ts'
 import { claimFreshDatabase } from '../store/fresh-database.ts'
-import { runDemo } from './demo-run.ts'
 import { printSummary } from './demo-summary.ts'
 import { stopSignal } from './start.ts'
 
@@ -45,6 +43,8 @@ async function demoOn(config: Config, log: Log, step: Step, asked: Promise<strin
   await rm(mailFolder, { recursive: true, force: true })
   const clock = { now: new Date() }
   const options = { database: DATABASE, mailFolder, now: () => clock.now, retryDelayMs: RETRY_DELAY_MS }
+  const { startService } = await import('../../workers/main.ts')
+  const { runDemo } = await import('./demo-run.ts')
   const service = await step('schema, roles and places', () => startService(config, log, ['web', 'workers'], options))
   try {
     printSummary(await runDemo(service, clock, step))

@@ -1,4 +1,4 @@
-import { type Opened, open } from '../../workers/_open.ts'
+import type { Opened } from '../../workers/_open.ts'
 import type { Config } from '../config.ts'
 import { readConfig } from '../config.ts'
 import { createLog, type Log } from '../log.ts'
@@ -13,6 +13,7 @@ export function readEnvironment(): { config: Config; log: Log } {
 export async function withContext<Result>(use: (opened: Opened) => Promise<Result>): Promise<Result> {
   const config = readConfig(process.env)
   const log = createLog({ level: 'warn', pretty: false, destination: process.stderr })
+  const { open } = await import('../../workers/_open.ts') // Help and wrong use need not wait for it.
   const opened = await open(config, log)
   try {
     return await use(opened)

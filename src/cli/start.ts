@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander'
-import { PARTS, type Part, startService } from '../../workers/main.ts'
+import type { Part } from '../../workers/main.ts'
 import { readEnvironment } from './session.ts'
+
+const PARTS: readonly Part[] = ['web', 'scheduler', 'workers']
 
 /** The service: runs until it is asked to stop. */
 export function startCommand(): Command {
@@ -14,6 +16,7 @@ export function startCommand(): Command {
     .action(async (options: { only?: Part }) => {
       const { config, log } = readEnvironment()
       const asked = stopSignal()
+      const { startService } = await import('../../workers/main.ts')
       const service = await startService(config, log, options.only ? [options.only] : PARTS)
       log.info(
         { url: service.url, parts: options.only ?? 'all', mailFolder: service.context.mailFolder },

@@ -92,7 +92,6 @@ async function readAsOf(db: MarketHandle): Promise<Date | null> {
   return rows.rows[0]?.at ?? null
 }
 
-
 /** Open openings by role, for the list of roles. */
 export async function countByRole(db: MarketHandle): Promise<Map<string, number>> {
   const rows = await sql<{ slug: string; active: number }>`

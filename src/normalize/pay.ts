@@ -1,9 +1,164 @@
-import type { PayContext, PayPeriod, PayReading } from '../domain/pay.ts'
+import type { Pay, PayContext, PayPeriod, PayRange, PayReading, PayReason, PayRejected } from '../domain/pay.ts'
 import type { RawPay } from '../domain/posting.ts'
+import { firstClause, isMillions, lastClause, ownWords } from './pay-clauses.ts'
+import { readPayFields } from './pay-fields.ts'
+import { findMentions, type Mention } from './pay-mentions.ts'
+import { plainPayText } from './pay-numbers.ts'
+import { customaryPeriod, reasonAgainst } from './pay-rules.ts'
+import { basisIn, isNotPay, nationalCurrency, periodIn, VAGUE } from './pay-words.ts'
 
-export function readPay(stated: RawPay[], _description: string | null, _context: PayContext): PayReading {
-  const f = stated.find((p) => p.kind === 'fields')
-  const period = /(hour|day|week|month|year)/i.exec(f?.period ?? '')?.[1]?.toLowerCase() as PayPeriod | undefined
-  if (!f || !f.currency || !period) return { status: 'none', reason: 'not_stated', raw: null }
-  return { status: 'accepted', min: f.min, max: f.max, currency: f.currency, period, basis: 'base', currencyInferred: false, periodInferred: false, gross: null, installments: null, others: [], raw: '' }
+/** A text this short is about pay as a whole: its words hold for every amount in it. */
+const PHRASE_CHARACTERS = 160
+/** In one as short as this a period holds wherever it stands; in a longer one it may be "2 days a week on site". */
+const BARE_PHRASE_CHARACTERS = 80
+/** Words that tell that a passage of a long text speaks of pay. */
+const ABOUT_PAY =
+  /salary|\bpay\b|compensation|wage|\brate\b|remunerat|\bearn|\bote\b|gehalt|vergütung|lohn|salaire|rémun|salario|sueldo|wynagrodz|salaris|base range|hiring range/i
+
+const NOT_STATED: PayRejected = { status: 'none', reason: 'not_stated', raw: null }
+
+/**
+ * Reads what an ad says of its pay: the source's own fields first, then the texts it states as pay, then the passages of
+ * the description that speak of pay. Nothing anywhere is `none`; what cannot be trusted is `quarantined` with the reason.
+ */
+export function readPay(stated: RawPay[], description: string | null, context: PayContext): PayReading {
+  const fields = readPayFields(stated, context)
+  const texts = stated.flatMap((pay) => (pay.kind === 'text' ? [pay.text] : []))
+  if (fields.status === 'accepted' || fields.status === 'quarantined') return withText(fields, texts, context)
+  let best: PayReading = fields
+  for (const text of texts) {
+    const reading = parsePay(text, context)
+    if (reading.status !== 'none') return reading
+    if (reading.reason !== 'no_number') best = reading
+  }
+  if (description === null) return best
+  const reading = parsePay(description, context)
+  return reading.status === 'none' ? best : reading
+}
+
+/** A text that names another currency than the fields makes both doubtful. */
+function withText(fields: PayReading, texts: string[], context: PayContext): PayReading {
+  if (fields.status !== 'accepted') return fields
+  for (const text of texts) {
+    const reading = parsePay(text, context)
+    if (reading.status === 'accepted' && !reading.currencyInferred && reading.currency !== fields.currency) {
+      return { status: 'quarantined', reason: 'currency_conflict', raw: `${fields.raw} / ${reading.raw}` }
+    }
+  }
+  return fields
+}
+
+/** Reads an advertised pay phrase, such as "£45k–£60k per year", or the pay named in a longer text or HTML. Whole major
+ *  units, period and basis kept apart. Returns a reason instead of a value when the text cannot be trusted. Never
+ *  throws, never rescales. Several base ranges of one ad are spanned; each stands in `others`. */
+export function parsePay(text: string, context: PayContext): PayReading {
+  const plain = plainPayText(text)
+  const isPhrase = plain.length <= PHRASE_CHARACTERS
+  const mentions = findMentions(plain, context.country, isPhrase).filter((mention) => isPay(mention, isPhrase))
+  if (mentions.length === 0) return nothingIn(plain)
+  const readings = mentions.map((mention) => readMention(mention, plain, context))
+  const accepted = readings.filter((reading) => reading.status === 'accepted')
+  if (accepted.length > 0) return span(accepted)
+  return readings.find((reading) => reading.status === 'quarantined') ?? readings[0] ?? NOT_STATED
+}
+
+function nothingIn(plain: string): PayRejected {
+  const raw = plain.slice(0, 200)
+  if (VAGUE.test(plain)) return { status: 'none', reason: 'vague', raw }
+  if (/\d/.test(plain)) return isNotPay(raw, '') ? { status: 'none', reason: 'benefit_context', raw } : NOT_STATED
+  return { status: 'none', reason: plain.trim() === '' ? 'not_stated' : 'no_number', raw }
+}
+
+/** In a long text an amount is pay when its own words say so; in a phrase unless they say otherwise. */
+function isPay(mention: Mention, isPhrase: boolean): boolean {
+  const after = firstClause(mention.after)
+  if (isMillions(mention.after) || isNotPay(lastClause(mention.before), ownWords(mention.after))) return false
+  if (isPhrase)
+    return (
+      mention.currency !== null ||
+      mention.isLakh ||
+      periodIn(after) !== null ||
+      mention.max === null ||
+      mention.max >= 10
+    )
+  const isRange = mention.min !== null && mention.max !== null && mention.min !== mention.max
+  return ABOUT_PAY.test(mention.before) || periodIn(after) !== null || (isRange && (mention.min ?? 0) >= 15)
+}
+
+function readMention(mention: Mention, plain: string, context: PayContext): PayReading {
+  const raw = `${lastClause(mention.before)}${mention.raw}${firstClause(mention.after)}`.trim().slice(0, 300)
+  const facts = judge(mention, plain, context)
+  if (typeof facts === 'string') return { status: 'quarantined', reason: facts, raw }
+  const { range, periodInferred } = facts
+  return {
+    status: 'accepted',
+    ...range,
+    currencyInferred: mention.currency === null ? !mention.isLakh : mention.currencyInferred,
+    periodInferred,
+    gross: grossIn(`${mention.before} ${mention.after}`),
+    installments: installmentsIn(plain),
+    others: [],
+    raw,
+  }
+}
+
+/** The range with currency, period and basis, or the reason why it cannot be trusted. */
+function judge(
+  mention: Mention,
+  plain: string,
+  context: PayContext,
+): { range: PayRange; periodInferred: boolean } | PayReason {
+  if (mention.isMixed) return 'currency_conflict'
+  if (mention.isBroken) return 'thousands_dropped'
+  const currency = mention.currency ?? (mention.isLakh ? 'INR' : nationalCurrency(context.country))
+  if (currency === null) return 'no_currency'
+  const stated = statedPeriod(mention, plain)
+  const period = stated ?? customaryPeriod(mention.min, mention.max, currency)
+  if (period === null) return 'no_period'
+  const basis = basisIn(lastClause(mention.before), firstClause(mention.after))
+  const range: PayRange = { min: mention.min, max: mention.max, currency, period, basis }
+  return reasonAgainst(range) ?? { range, periodInferred: stated === null }
+}
+
+function statedPeriod(mention: Mention, plain: string): PayPeriod | null {
+  if (mention.isLakh) return 'year'
+  const inClause = periodIn(firstClause(mention.after)) ?? periodIn(mention.raw) ?? periodIn(lastClause(mention.before))
+  if (inClause !== null || plain.length > BARE_PHRASE_CHARACTERS) return inClause
+  return periodIn(plain)
+}
+
+function grossIn(around: string): boolean | null {
+  if (/\b(?:brutto|gross|brut|bruto)\b/i.test(around)) return true
+  return /\b(?:netto|net pay|take[- ]home)\b/i.test(around) ? false : null
+}
+
+function installmentsIn(plain: string): number | null {
+  const found = /\b(1[234])[ -]?(?:mal|x|mois|monatsgehälter|salaries|pagas|mensualités)/i.exec(plain)
+  return found ? Number(found[1]) : null
+}
+
+/** The base ranges of one ad as one: the lowest minimum to the highest maximum, while they are of one kind. */
+function span(accepted: Pay[]): Pay {
+  const base = accepted.filter((pay) => pay.basis === 'base')
+  const [first = accepted[0]] = base
+  if (!first) throw new Error('span needs a reading')
+  const alike = (base.length > 0 ? base : [first]).filter(
+    (pay) => pay.currency === first.currency && pay.period === first.period,
+  )
+  const min = lowest(alike.map((pay) => pay.min))
+  const max = highest(alike.map((pay) => pay.max))
+  const others = accepted.length === 1 ? [] : accepted.map(toRange)
+  const spanned = { ...first, min, max, others }
+  return reasonAgainst(spanned) === null ? spanned : { ...first, others }
+}
+
+function lowest(ends: (number | null)[]): number | null {
+  return ends.includes(null) ? null : Math.min(...ends.filter((end) => end !== null))
+}
+function highest(ends: (number | null)[]): number | null {
+  return ends.includes(null) ? null : Math.max(...ends.filter((end) => end !== null))
+}
+
+function toRange({ min, max, currency, period, basis }: Pay): PayRange {
+  return { min, max, currency, period, basis }
 }

@@ -66,14 +66,16 @@ export async function readRunTotals(db: Handle, since: Date): Promise<RunTotals>
   return totals
 }
 
-/** The items kept aside by some runs, with their reasons; `count` where one item was refused in several runs. */
-export async function listRefused(
-  db: Handle,
-  since: Date,
-): Promise<{ source: string; path: string; reason: string; count: number }[]> {
-  const rows = await sql<{ source: string; path: string; reason: string; count: number }>`
-    select s.connector || '/' || s.board as source, f.path, f.reason, count(*)::int as count
-    from refused f join run r on r.id = f.run_id join source s on s.id = r.source_id
-    where r.started_at >= ${since} group by 1, 2, 3 order by 1, 2`.execute(db)
+export type RefusedItem = { source: string; url: string; path: string; reason: string; count: number }
+
+/** The items kept aside by the runs since an instant, with their reasons; `count` is in how many of the runs. */
+export async function listRefused(db: Handle, since: Date): Promise<RefusedItem[]> {
+  const rows = await sql<RefusedItem>`
+    select s.connector || '/' || s.board as source, d.url, f.path, f.reason, count(*)::int as count
+    from refused f
+    join document d on d.id = f.document_id
+    join run r on r.id = f.run_id
+    join source s on s.id = r.source_id
+    where r.started_at >= ${since} group by 1, 2, 3, 4 order by 1, 2, 3`.execute(db)
   return rows.rows
 }

@@ -48,11 +48,11 @@ export async function startTestService(options: {
   }
 }
 
-/** Waits until something is so; fails with its name after 20 seconds. */
-export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000
+/** Waits until something is so; fails with its name after `seconds`. */
+export async function until(what: string, isSo: () => Promise<boolean>, seconds = 20): Promise<void> {
+  const deadline = Date.now() + seconds * 1000
   while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`waited 20 s until ${what}`)
+    if (Date.now() > deadline) throw new Error(`waited ${seconds} s until ${what}`)
     await sleep(20)
   }
 }
