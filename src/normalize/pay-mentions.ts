@@ -38,8 +38,9 @@ export function findMentions(text: string, country: string | null, bare: boolean
   for (const match of text.matchAll(PATTERN)) {
     if (found.length >= MAX_MENTIONS) break
     const before = text.slice(Math.max(end, match.index - AROUND), match.index)
-    end = match.index + match[0].length
-    const mention = readMention(match, before, text.slice(end, end + AROUND), country)
+    const next = match.index + match[0].length
+    const mention = readMention(match, before, text.slice(next, next + AROUND), country)
+    if (mention && isMoney(mention)) end = next // Words before another amount belong to that one.
     if (mention && (bare || isMoney(mention))) found.push(mention)
   }
   // Beside an amount with a sign of money, a bare number is something else: "70/30 split", "36 hours".
