@@ -10,7 +10,7 @@ import { describeFailure } from './http/failure.ts'
 import { firstHop, type Hop, nextHop, type Validators } from './http/hop.ts'
 import { createTurns, type Turns } from './http/turns.ts'
 
-export { type HttpAnswer, type OversizeEvidence, oversizeEvidence } from './http/answer.ts'
+export { type HttpAnswer, oversizeEvidence } from './http/answer.ts'
 
 /** Times in milliseconds. `undefined` takes the default. */
 export type HttpOptions = {

@@ -20,7 +20,7 @@ export type Mention = {
 const MARK = String.raw`(?:US|CAD?|CDN|AUD?|A|C|NZ|NT|HK|MX|S|R)\$|CN¥|zł(?= ?\d)|[$€£₹¥₪₱₩₺₴₫฿]|\b(?:[A-Z]{3}|[Rr]s\.?|SFr\.?|Fr\.|[Kk]r\.?|[Ee]uros?)(?= ?\d)`
 const AFTER = String.raw`[€£$₹](?!\d)|(?:[A-Z]{3}|zł|zl|kr\.?|Kč|Ft|[Ee]uros?|EURO?S?)(?![\p{L}])`
 const SUFFIX = String.raw`[kK](?![\p{L}])|(?:[Ll]akhs?|LPA|lpa|L)(?![\p{L}])`
-const END = String.raw`(MARK)? ?(NUMBER)(?: ?(SUFFIX))?(?: ?(AFTER))?`
+const END = '(MARK)? ?(NUMBER)(?: ?(SUFFIX))?(?: ?(AFTER))?'
   .replace('MARK', MARK)
   .replace('NUMBER', NUMBER)
   .replace('SUFFIX', SUFFIX)

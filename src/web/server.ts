@@ -57,7 +57,10 @@ export async function buildWeb(context: Context): Promise<FastifyInstance> {
     unsubscribeRoutes,
     mailRoutes,
   ]) {
-    await app.register(async (scope) => routes(scope, context))
+    await app.register((scope, _options, done) => {
+      routes(scope, context)
+      done()
+    })
   }
   answerFaults(app, context)
   return app
