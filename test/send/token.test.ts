@@ -1,0 +1,33 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { signToken, verifyToken } from '../../src/send/token.ts'
+
+const KEY = 'k'.repeat(32)
+const ID = '01a20969-5b94-70c4-86ec-f8f1407117da'
+
+describe('a token of a mail link', () => {
+  it('names its subscriber to whoever holds the key', () => {
+    const token = signToken(KEY, 'unsubscribe', ID)
+    expect(token).toMatch(/^[\w-]{46}$/)
+    expect(verifyToken(KEY, 'unsubscribe', token)).toBe(ID)
+  })
+
+  it('is worth nothing for another purpose or under another key', () => {
+    expect(verifyToken(KEY, 'confirm', signToken(KEY, 'unsubscribe', ID))).toBeNull()
+    expect(verifyToken('x'.repeat(32), 'unsubscribe', signToken(KEY, 'unsubscribe', ID))).toBeNull()
+  })
+
+  it('is worth nothing when any of its characters is another one', () => {
+    const token = signToken(KEY, 'confirm', ID)
+    fc.assert(
+      fc.property(fc.nat(token.length - 1), fc.constantFrom('A', 'b', '0', '_'), (at, character) => {
+        fc.pre(token[at] !== character && at < token.length - 1)
+        expect(verifyToken(KEY, 'confirm', token.slice(0, at) + character + token.slice(at + 1))).toBeNull()
+      }),
+    )
+  })
+
+  it.each(['', 'x', '../../etc/passwd', 'A'.repeat(46), 'A'.repeat(10_000)])('refuses %j', (text) => {
+    expect(verifyToken(KEY, 'confirm', text)).toBeNull()
+  })
+})
