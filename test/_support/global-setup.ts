@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -24,6 +24,7 @@ const TEMPLATE = 'jobtide_template'
 /** One real PostgreSQL per run, with one migrated database that every test file clones; a Redis when there is one. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'jobtide-test-'))
+  await chmod(folder, 0o755) // As root the server runs as another user, who must get in.
   const server = await attachEmbedded(folder, { durable: false })
   await createDatabase(server.urlOf('postgres'), TEMPLATE)
   const db = openDatabase(server.urlOf(TEMPLATE))
