@@ -1,43 +1,69 @@
-import { parseArgs } from 'node:util'
-import { compileSearches } from '../src/match/compile.ts'
+import type { Candidate, SavedSearch } from '../src/domain/alert.ts'
+import { compileSearches, type Matcher } from '../src/match/compile.ts'
+import { naiveMatches } from '../test/match/naive.ts'
 import { makeWorkload } from './match-workload.ts'
+import { type BenchResult, median, withRatios } from './result.ts'
 
-/*
- * How long one thread takes to match saved searches against new postings.
- * npx tsx bench/match.ts [--searches 100000] [--candidates 10000] [--words 40] [--seed 7]
- */
-const { values } = parseArgs({
-  options: {
-    searches: { type: 'string', default: '100000' },
-    candidates: { type: 'string', default: '10000' },
-    words: { type: 'string', default: '40' },
-    seed: { type: 'string', default: '7' },
-  },
-})
+const WORDS_PER_POSTING = 40
+const SEED = 7
+const ROUNDS = 3
+/** The naive matcher is measured on about this many checks a round; more would take minutes. */
+const NAIVE_CHECKS = 200_000
 
-const { searches, candidates } = makeWorkload({
-  searches: Number(values.searches),
-  candidates: Number(values.candidates),
-  wordsPerPosting: Number(values.words),
-  seed: Number(values.seed),
-})
+/** Nanoseconds one thread takes to decide one search against one posting, beside asking every search in turn. */
+export async function run({ full }: { full: boolean }): Promise<BenchResult> {
+  const size = full ? { searches: 100_000, candidates: 10_000 } : { searches: 10_000, candidates: 2_000 }
+  const { searches, candidates } = makeWorkload({ ...size, wordsPerPosting: WORDS_PER_POSTING, seed: SEED })
+  const started = performance.now()
+  const matcher = compileSearches(searches)
+  const compileMs = performance.now() - started
+  const rounds = Array.from({ length: ROUNDS }, (_, index) => oneRound(matcher, searches, candidates, index))
+  const matchMs = median(rounds.map((round) => round.matchMs))
+  const matches = rounds[0]?.matches ?? 0
+  const checks = searches.length * candidates.length
+  return withRatios({
+    name: 'match',
+    size: checks,
+    metrics: {
+      searches: searches.length,
+      distinct_searches: matcher.size,
+      postings: candidates.length,
+      matches,
+      matches_per_search: matches / searches.length,
+      compile_ms: compileMs,
+      match_ms: matchMs,
+      postings_per_second: (candidates.length / matchMs) * 1000,
+      ns_per_check: (matchMs * 1e6) / checks,
+    },
+    baselines: { ns_per_check: median(rounds.map((round) => round.naiveNsPerCheck)) },
+  })
+}
 
-const started = performance.now()
-const matcher = compileSearches(searches)
-const compiled = performance.now()
-let matches = 0
-for (const candidate of candidates) matches += matcher.match(candidate).length
-const done = performance.now()
+type Round = { matchMs: number; matches: number; naiveNsPerCheck: number }
 
-console.log(
-  JSON.stringify({
-    searches: searches.length,
-    distinct: matcher.size,
-    candidates: candidates.length,
-    wordsPerPosting: Number(values.words),
-    matches,
-    matchesPerSearch: Number((matches / searches.length).toFixed(1)),
-    compileSeconds: Number(((compiled - started) / 1_000).toFixed(2)),
-    matchSeconds: Number(((done - compiled) / 1_000).toFixed(2)),
-  }),
-)
+/** Both ways in one round, so that a busy machine slows both. Throws when they do not agree. */
+function oneRound(matcher: Matcher, searches: SavedSearch[], candidates: Candidate[], round: number): Round {
+  const started = performance.now()
+  let matches = 0
+  for (const candidate of candidates) matches += matcher.match(candidate).length
+  const matchMs = performance.now() - started
+  const sample = sampleOf(candidates, Math.max(2, Math.round(NAIVE_CHECKS / searches.length)), round)
+  const begun = performance.now()
+  const found = sample.map((candidate) => naiveMatches(searches, candidate))
+  const naiveNsPerCheck = ((performance.now() - begun) * 1e6) / (sample.length * searches.length)
+  for (const [index, candidate] of sample.entries()) compare(matcher, candidate, found[index] ?? [])
+  return { matchMs, matches, naiveNsPerCheck }
+}
+
+function sampleOf(candidates: Candidate[], count: number, round: number): Candidate[] {
+  const step = Math.max(1, Math.floor(candidates.length / count))
+  return candidates.filter((_, index) => index % step === round % step).slice(0, count)
+}
+
+function compare(matcher: Matcher, candidate: Candidate, expected: string[]): void {
+  const got = matcher
+    .match(candidate)
+    .map((match) => match.searchId)
+    .sort()
+  if (got.join() !== expected.toSorted().join()) throw new Error(`the matchers do not agree on ${candidate.groupId}`)
+}

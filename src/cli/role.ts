@@ -36,7 +36,7 @@ function printRole(role: Role, market: RoleMarket): void {
   console.log('\nAdvertised base pay a year, median:')
   printTable(
     market.payByLevel.map(({ level, pay, currency }) => ({
-      level: level ?? 'not stated',
+      level,
       median: pay.shown ? formatMoney(pay.value, currency) : `withheld: ${pay.reason}`,
       postings: pay.n,
       employers: pay.employers,

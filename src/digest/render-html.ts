@@ -41,7 +41,7 @@ function card(item: DigestItem, context: DigestContext): SafeHtml {
 function footer(digest: Digest, context: DigestContext): SafeHtml {
   return html`<div class="footer" style="${STYLES.footer}">
 <p style="${STYLES.paragraph}">${whyMailed(digest, context.siteName)}</p>
-<p style="${STYLES.paragraph}">${mailLink(context.manageUrl, 'Change or pause your searches')} · ${mailLink(context.unsubscribeUrl, 'Unsubscribe with one click')}</p>
+<p style="${STYLES.paragraph}">${mailLink(context.manageUrl, 'See or stop your alerts')} · ${mailLink(context.unsubscribeUrl, 'Unsubscribe with one click')}</p>
 <p style="${STYLES.paragraph}">${plainLine(context.postalAddress, 300)}</p>
 </div>`
 }

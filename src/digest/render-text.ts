@@ -35,7 +35,7 @@ function footer(digest: Digest, context: DigestContext): string {
   return [
     '-'.repeat(COLUMNS),
     wrap(whyMailed(digest, context.siteName)),
-    `Change or pause your searches:\n${context.manageUrl}`,
+    `See or stop your alerts:\n${context.manageUrl}`,
     `Unsubscribe, one click:\n${context.unsubscribeUrl}`,
     wrap(plainLine(context.postalAddress, 300)),
   ].join('\n\n')

@@ -6,7 +6,7 @@ import { type Figure, medianFigure } from './figures.ts'
 // biome-ignore lint/suspicious/noExplicitAny: the views are read by name; every query states its row type.
 export type MarketHandle = Pick<Kysely<any>, 'getExecutor'>
 
-export type LevelPay = { level: Level | null; currency: string; pay: Figure }
+export type LevelPay = { level: Level; currency: string; pay: Figure }
 export type LatestPosting = {
   title: string
   company: string
@@ -32,6 +32,8 @@ export type RoleMarket = {
   asOf: Date | null
 }
 
+/** A title without a level word is the plain rung of the ladder, the one a role is named after. */
+const PLAIN_LEVEL: Level = 'mid'
 const WEEK_MS = 7 * 86_400_000
 const LATEST = 20
 
@@ -56,12 +58,12 @@ async function readCounts(db: MarketHandle, slug: string, at: Date): Promise<{ a
 
 /** Open openings with accepted base pay. Other currencies than the commonest would need a rate, so they are left out here. */
 async function readPay(db: MarketHandle, slug: string): Promise<LevelPay[]> {
-  const rows = await sql<{ level: Level | null; currency: string; value: number; employer: string }>`
-    select level, pay_currency as currency, annual_pay as value, company_key as employer
+  const rows = await sql<{ level: Level; currency: string; value: number; employer: string }>`
+    select coalesce(level, ${PLAIN_LEVEL}) as level, pay_currency as currency, annual_pay as value, company_key as employer
     from analyst.openings
     where role_slug = ${slug} and is_open and annual_pay is not null`.execute(db)
   const currency = commonest(rows.rows.map((row) => row.currency))
-  const levels = new Map<Level | null, { value: number; employer: string }[]>()
+  const levels = new Map<Level, { value: number; employer: string }[]>()
   for (const row of rows.rows) {
     if (row.currency === currency) levels.set(row.level, [...(levels.get(row.level) ?? []), row])
   }

@@ -21,10 +21,10 @@ export function payChart(bars: PayBar[]): HtmlPart {
   const [from = 0, to = 1] = [ticks[0], ticks.at(-1)]
   const x = (value: number) => Math.round(LEFT + ((value - from) / (to - from)) * (WIDTH - LEFT - RIGHT))
   const height = shown.length * ROW + 30
-  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Median advertised pay by level, the numbers are in the table below">
+  return html`<div class="scroll"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Median advertised pay by level, the numbers are in the table below">
 ${ticks.map((tick) => tickLine(tick, x(tick), height, first.currency))}
 ${shown.map((bar, index) => barRow(bar, index * ROW, x))}
-</svg>`
+</svg></div>`
 }
 
 function barRow({ name, pay, currency }: Shown, top: number, x: (value: number) => number): SafeHtml {

@@ -45,10 +45,10 @@ function paySection(role: Role, market: RoleMarket): HtmlPart {
   const rows = inLadderOrder(role, market.payByLevel)
   if (rows.length === 0)
     return html`<h2>Pay by level</h2><p class="withheld">No open posting of this role states base pay that could be read.</p>`
-  return html`<h2>Pay by level</h2>
+  return html`<h2 id="pay">Pay by level</h2>
+<p class="note" id="pay-note">Advertised base pay a year: the median of the middle of each stated range, open postings only, with a 95 % interval of the median. Hourly pay counts 2,080 hours a year. Titles without a level word count for the plain title.</p>
 ${payChart(rows.map(({ name, pay }) => ({ name, pay: pay.pay, currency: pay.currency })))}
-<div class="scroll"><table>
-<caption class="note">Advertised base pay a year: the median of the middle of each stated range, open postings only, with a 95 % interval of the median. Hourly pay counts 2,080 hours a year. Titles that state no level stand under the plain title.</caption>
+<div class="scroll"><table aria-labelledby="pay" aria-describedby="pay-note">
 <thead><tr><th scope="col">Level</th><th scope="col" class="number">Median</th><th scope="col" class="number">95 % interval</th><th scope="col" class="number">Postings</th><th scope="col" class="number">Employers</th></tr></thead>
 <tbody>${rows.map(payRow)}</tbody>
 </table></div>
@@ -57,15 +57,13 @@ ${payChart(rows.map(({ name, pay }) => ({ name, pay: pay.pay, currency: pay.curr
 
 type NamedPay = { name: string; pay: LevelPay }
 
-/** A title without a level word is the plain rung of the ladder: the one a role is named after. */
 function inLadderOrder(role: Role, pays: LevelPay[]): NamedPay[] {
   const order = role.ladder.map((rung) => rung.level)
-  const place = (pay: LevelPay) => (pay.level === null ? order.indexOf('mid') - 0.5 : order.indexOf(pay.level))
+  const place = ({ level }: LevelPay) => (order.includes(level) ? order.indexOf(level) : order.length)
   return [...pays].sort((a, b) => place(a) - place(b)).map((pay) => ({ pay, name: nameOf(role, pay) }))
 }
 
 function nameOf(role: Role, { level }: LevelPay): string {
-  if (level === null) return `${role.title} (no level stated)`
   return (
     role.ladder.find((rung) => rung.level === level)?.title ??
     `${level[0]?.toUpperCase()}${level.slice(1)} ${role.title}`

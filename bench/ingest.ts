@@ -1,0 +1,171 @@
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { readConfig } from '../src/config.ts'
+import type { Context } from '../src/context.ts'
+import { createLog } from '../src/log.ts'
+import { normalizePosting } from '../src/normalize/posting.ts'
+import type { SourceDefinition } from '../src/sources/_shared/define.ts'
+import type { Database } from '../src/store/database.ts'
+import { keepPage } from '../src/store/document.ts'
+import { moveRun, openRun } from '../src/store/run.ts'
+import { addSource } from '../src/store/source.ts'
+import { open } from '../workers/_open.ts'
+import readRun from '../workers/read-run.ts'
+import { boardPages } from './boards.ts'
+import { type BenchResult, median, withRatios } from './result.ts'
+import { freshDatabase, type Server, withFolder, withServer } from './server.ts'
+
+const POSTINGS_PER_PAGE = 500
+/** Normalizing is timed alone on this many pages at most and scaled up. */
+const PAGES_TIMED_ALONE = 10
+/** What one stored posting consists of, each table after those it refers to. */
+const TABLES = ['posting_group', 'posting', 'posting_place', 'posting_spell']
+
+/** Postings a second from kept page to stored, beside COPY of the finished rows into the same tables with the same indexes. */
+export function run({ full }: { full: boolean }): Promise<BenchResult> {
+  const size = full ? { postings: 200_000, rounds: 1 } : { postings: 10_000, rounds: 2 }
+  return withServer((server) => measureIngest(server, size))
+}
+
+/** Each round ingests into one new database and copies its rows into another; figures are medians over the rounds. The
+ *  server must be this machine's and let its user read and write files there, for that is where COPY puts the rows. */
+export async function measureIngest(server: Server, size: { postings: number; rounds: number }): Promise<BenchResult> {
+  const rounds = await withContext(server, async (context) => {
+    const done: Round[] = []
+    while (done.length < size.rounds) done.push(await oneRound(server, context, size.postings))
+    return { done, normalizeMs: await timeNormalize(context, size.postings) }
+  })
+  const middle = (read: (round: Round) => number) => median(rounds.done.map(read))
+  const [ingestMs, readMs, copyMs] = [middle((r) => r.ingestMs), middle((r) => r.readMs), middle((r) => r.copyMs)]
+  const perSecond = (ms: number) => (size.postings / ms) * 1000
+  return withRatios({
+    name: 'ingest',
+    size: size.postings,
+    metrics: {
+      postings_per_second: perSecond(ingestMs),
+      total_ms: ingestMs,
+      read_ms: readMs,
+      normalize_ms: rounds.normalizeMs,
+      store_ms: Math.max(0, ingestMs - readMs - rounds.normalizeMs),
+      place_rows: rounds.done[0]?.placeRows ?? 0,
+      group_rows: rounds.done[0]?.groupRows ?? 0,
+    },
+    baselines: { postings_per_second: perSecond(copyMs), store_ms: copyMs },
+  })
+}
+
+type Round = { ingestMs: number; readMs: number; copyMs: number; placeRows: number; groupRows: number }
+
+async function oneRound(server: Server, context: Context, postings: number): Promise<Round> {
+  const [filled, copied] = [await freshDatabase(server), await freshDatabase(server)]
+  try {
+    const ingest = await timeIngest({ ...context, db: filled.db }, postings)
+    const copyMs = await timeCopy(filled.db, copied.db)
+    const [count, copyCount] = [await countRows(filled.db), await countRows(copied.db)]
+    if (count.posting !== postings || JSON.stringify(count) !== JSON.stringify(copyCount))
+      throw new Error(`${postings} postings gave ${JSON.stringify(count)}, copied ${JSON.stringify(copyCount)}`)
+    return { ...ingest, copyMs, placeRows: count.posting_place ?? 0, groupRows: count.posting_group ?? 0 }
+  } finally {
+    await filled.drop()
+    await copied.drop()
+  }
+}
+
+/** The worker of the service, on pages that are kept beforehand. Decompressing and reading a page counts, keeping it does not. */
+async function timeIngest(context: Context, postings: number): Promise<{ ingestMs: number; readMs: number }> {
+  const runIds = await keepPages(context, postings)
+  const timed = timeReading(context.sources)
+  const { signal } = new AbortController()
+  const started = performance.now()
+  for (const runId of runIds) await readRun.work({ runId }, { ...context, sources: timed.sources }, { signal })
+  return { ingestMs: performance.now() - started, readMs: timed.spent() }
+}
+
+async function keepPages({ db, now }: Context, postings: number): Promise<string[]> {
+  const runIds: string[] = []
+  for (const page of boardPages(postings, POSTINGS_PER_PAGE)) {
+    const at = now()
+    const source = { connector: 'greenhouse', origin: 'https://boards-api.greenhouse.io', everyMinutes: 60 }
+    const { id } = await addSource(db, { ...source, board: page.board, name: page.name }, at)
+    const runId = await openRun(db, id, 'fetching', at)
+    if (runId === null) throw new Error('a new source has a run already')
+    const url = `https://boards-api.greenhouse.io/v1/boards/${page.board}/jobs`
+    const kept = { runId, sourceId: id, ordinal: 0, url, fetchedAt: at, contentType: page.contentType }
+    await keepPage(db, { ...kept, status: 200, etag: null, lastModified: null }, page.body)
+    await moveRun(db, runId, { state: 'reading', complete: true }, at)
+    runIds.push(runId)
+  }
+  return runIds
+}
+
+/** The connectors, with the time that reading pages takes. */
+function timeReading(sources: Context['sources']): { sources: Context['sources']; spent(): number } {
+  let spent = 0
+  const timed = (source: SourceDefinition): SourceDefinition => ({
+    ...source,
+    read(page, at) {
+      const started = performance.now()
+      const reading = source.read(page, at)
+      spent += performance.now() - started
+      return reading
+    },
+  })
+  return {
+    sources: new Map([...sources].map(([name, source]) => [name, timed(source)])),
+    spent: () => spent,
+  }
+}
+
+/** Milliseconds for all postings; the worker does not tell this stage from the rest, so it is timed on its own. */
+async function timeNormalize({ sources, readers }: Context, postings: number): Promise<number> {
+  let spent = 0
+  let count = 0
+  for (const page of boardPages(Math.min(postings, PAGES_TIMED_ALONE * POSTINGS_PER_PAGE), POSTINGS_PER_PAGE)) {
+    const at = { board: page.board, origin: '' }
+    const raws = sources.get('greenhouse')?.read({ ...page, url: '' }, at).postings ?? []
+    const started = performance.now()
+    for (const raw of raws) normalizePosting(raw, page.name, readers)
+    spent += performance.now() - started
+    count += raws.length
+  }
+  return (spent / count) * postings
+}
+
+async function timeCopy(from: Database, to: Database): Promise<number> {
+  return withFolder(
+    async (folder) => {
+      const copy = (db: Database, table: string, way: 'to' | 'from') =>
+        sql`copy ${sql.ref(table)} ${sql.raw(way)} ${sql.lit(join(folder, `${table}.copy`))}`.execute(db)
+      for (const table of ['source', ...TABLES]) await copy(from, table, 'to')
+      await copy(to, 'source', 'from')
+      const started = performance.now()
+      for (const table of TABLES) await copy(to, table, 'from')
+      return performance.now() - started
+    },
+    { forAll: true },
+  )
+}
+
+async function countRows(db: Database): Promise<Record<string, number>> {
+  const counts: [string, number][] = []
+  for (const table of TABLES) {
+    const counted = await sql<{ n: number }>`select count(*)::int as n from ${sql.ref(table)}`.execute(db)
+    counts.push([table, counted.rows[0]?.n ?? 0])
+  }
+  return Object.fromEntries(counts)
+}
+
+/** The service's own context; the database it opens is left empty. */
+async function withContext<Result>(server: Server, use: (context: Context) => Promise<Result>): Promise<Result> {
+  return withFolder(async (folder) => {
+    const database = await freshDatabase(server)
+    const config = readConfig({ DATABASE_URL: database.url, DATA_DIR: folder })
+    const opened = await open(config, createLog({ level: 'silent', pretty: false }))
+    try {
+      return await use(opened.context)
+    } finally {
+      await opened.close()
+      await database.drop()
+    }
+  })
+}

@@ -1,0 +1,165 @@
+import { sql } from 'kysely'
+import { chooseDigests } from '../src/alerts/choose-digests.ts'
+import { freshCandidates } from '../src/alerts/fresh-candidates.ts'
+import { DEFAULT_TIERS } from '../src/config.ts'
+import type { Posting, RawPosting } from '../src/domain/posting.ts'
+import { createPlaceReader } from '../src/normalize/place.ts'
+import { normalizePosting, type Readers } from '../src/normalize/posting.ts'
+import { createTitleReader } from '../src/normalize/title.ts'
+import type { Database } from '../src/store/database.ts'
+import { claimDueSubscribers, insertDigests } from '../src/store/digest.ts'
+import { storeRoles } from '../src/store/migrate.ts'
+import { storeBatch } from '../src/store/posting.ts'
+import { finishRun } from '../src/store/posting-life.ts'
+import { moveRun, openRun } from '../src/store/run.ts'
+import { addSource } from '../src/store/source.ts'
+import { loadGazetteer } from '../src/taxonomy/load-places.ts'
+import { loadTaxonomy } from '../src/taxonomy/load-roles.ts'
+import { PROVIDERS, type Provider, readAds } from './ad-files.ts'
+import { addSubscribers } from './ad-subscribers.ts'
+import type { BenchResult } from './result.ts'
+import { freshDatabase, withServer } from './server.ts'
+
+const SUBSCRIBERS = 300
+const POSTINGS_PER_BATCH = 500
+const AT = new Date('2026-08-22T08:00:00Z')
+
+/** Real ads through normalize, store, match and digest, and what became of them. There is one set, so `full` changes nothing. */
+export function run(_options: { full: boolean }): Promise<BenchResult> {
+  const boards = PROVIDERS.map((provider) => ({ provider, raws: readAds(provider) }))
+  return withServer(async (server) => {
+    const { db, drop } = await freshDatabase(server)
+    try {
+      return await measure(db, boards)
+    } finally {
+      await drop()
+    }
+  })
+}
+
+type Board = { provider: Provider; raws: RawPosting[] }
+type Tally = Record<string, number>
+
+async function measure(db: Database, boards: Board[]): Promise<BenchResult> {
+  const clock = createClock()
+  const taxonomy = loadTaxonomy()
+  const readers = { readTitle: createTitleReader(taxonomy), readPlaces: createPlaceReader(loadGazetteer()) }
+  await storeRoles(db, taxonomy)
+  clock.lap('load')
+  const normalized = boards.map((board) => ({ ...board, ...normalizeAll(board, readers) }))
+  clock.lap('normalize')
+  for (const { provider, postings, refused } of normalized) await store(db, provider, postings, sum(refused))
+  clock.lap('store')
+  await addSubscribers(db, taxonomy.roles, SUBSCRIBERS, AT)
+  clock.lap('subscribe')
+  const digests = await plan(db)
+  clock.lap('plan')
+  const ads = sum(Object.fromEntries(boards.map(({ provider, raws }) => [provider, raws.length])))
+  const seconds = clock.seconds()
+  const perSecond = ads / ((seconds.normalize_seconds ?? 0) + (seconds.store_seconds ?? 0))
+  const read = describe(normalized.flatMap(({ postings }) => postings))
+  const refused = named('refused', merge(normalized.map((board) => board.refused)))
+  const metrics = { ads, ...refused, ...read, ...(await countStored(db)), ...digests, ...seconds }
+  return { name: 'ads', size: ads, metrics: { ...metrics, postings_per_second: perSecond }, baselines: {}, ratios: {} }
+}
+
+function normalizeAll({ provider, raws }: Board, readers: Readers): { postings: Posting[]; refused: Tally } {
+  const postings: Posting[] = []
+  const refused: Tally = {}
+  for (const raw of raws) {
+    const posting = normalizePosting(raw, provider, readers)
+    if ('refused' in posting) count(refused, posting.refused.split(':')[0] ?? '')
+    else postings.push(posting)
+  }
+  return { postings, refused }
+}
+
+async function store(db: Database, board: string, postings: Posting[], refused: number): Promise<void> {
+  const source = { connector: 'bench', board, origin: '', name: board, everyMinutes: 60 }
+  const { id: sourceId } = await addSource(db, source, AT)
+  const runId = await openRun(db, sourceId, 'fetching', AT)
+  if (runId === null) throw new Error('a new source has a run already')
+  await moveRun(db, runId, { state: 'reading', complete: true }, AT)
+  for (let ordinal = 0; ordinal * POSTINGS_PER_BATCH < postings.length; ordinal += 1) {
+    const batch = postings.slice(ordinal * POSTINGS_PER_BATCH, (ordinal + 1) * POSTINGS_PER_BATCH)
+    await storeBatch(db, { runId, sourceId, ordinal, at: AT, postings: batch, refused: ordinal === 0 ? refused : 0 })
+  }
+  await finishRun(db, runId, AT)
+}
+
+/** Shares of the ads taken. A place text is known when a place, remote work or a part of the world was read from it. */
+function describe(postings: Posting[]): Tally {
+  const share = (is: (posting: Posting) => boolean) => postings.filter(is).length / postings.length
+  const quarantined: Tally = {}
+  for (const { pay } of postings) if (pay.status === 'quarantined') count(quarantined, pay.reason)
+  return {
+    titles_with_role: share((posting) => posting.roleSlug !== null),
+    titles_with_level: share((posting) => posting.level !== null),
+    ads_with_place: share((posting) => posting.places.length > 0),
+    ads_with_place_or_remote: share(
+      ({ places, workMode, remoteScope }) => places.length > 0 || workMode === 'remote' || remoteScope !== null,
+    ),
+    ads_with_unresolved_text: share((posting) => posting.unresolvedPlaces.length > 0),
+    pay_accepted: postings.filter(({ pay }) => pay.status === 'accepted').length,
+    pay_none: postings.filter(({ pay }) => pay.status === 'none').length,
+    ...named('pay_quarantined', quarantined),
+  }
+}
+
+async function countStored(db: Database): Promise<Tally> {
+  const counted = await sql<Tally>`
+    select (select count(*)::int from posting) as stored, (select count(*)::int from posting_group) as posting_groups,
+      (select sum(postings - new)::int from run) as repeated_on_board`.execute(db)
+  return counted.rows[0] ?? {}
+}
+
+/** What the planner of the service does, without the mails. */
+async function plan(db: Database): Promise<Tally> {
+  const candidates = freshCandidates(db, AT)
+  return db.transaction().execute(async (trx) => {
+    const due = await claimDueSubscribers(trx, AT, SUBSCRIBERS)
+    const { digests, excluded } = await chooseDigests(trx, due, DEFAULT_TIERS, candidates, AT)
+    const ids = await insertDigests(trx, digests, AT)
+    return {
+      subscribers_due: due.length,
+      digests_with_items: ids.length,
+      digests_empty: digests.filter((digest) => digest.items.length === 0).length,
+      digests_excluded: sum(excluded),
+      digest_items: digests.reduce((total, digest) => total + digest.items.length, 0),
+    }
+  })
+}
+
+function createClock() {
+  let since = performance.now()
+  const laps: Tally = {}
+  return {
+    lap(stage: string): void {
+      const at = performance.now()
+      laps[`${stage}_seconds`] = (at - since) / 1000
+      since = at
+    },
+    seconds: () => laps,
+  }
+}
+
+function count(tally: Tally, key: string): void {
+  tally[key] = (tally[key] ?? 0) + 1
+}
+
+function sum(tally: Tally): number {
+  return Object.values(tally).reduce((total, number) => total + number, 0)
+}
+
+function merge(tallies: Tally[]): Tally {
+  const merged: Tally = {}
+  for (const tally of tallies)
+    for (const [key, number] of Object.entries(tally)) merged[key] = (merged[key] ?? 0) + number
+  return merged
+}
+
+/** The total under `prefix`, then each reason under "prefix_reason". */
+function named(prefix: string, tally: Tally): Tally {
+  const entries = Object.entries(tally).map(([key, number]): [string, number] => [`${prefix}_${key}`, number])
+  return { [prefix]: sum(tally), ...Object.fromEntries(entries) }
+}

@@ -1,0 +1,48 @@
+import type { RawPosting } from '../../src/domain/posting.ts'
+import { normalizePosting } from '../../src/normalize/posting.ts'
+import { storeBatch } from '../../src/store/posting.ts'
+import { finishRun } from '../../src/store/posting-life.ts'
+import { moveRun, openRun } from '../../src/store/run.ts'
+import { addSource } from '../../src/store/source.ts'
+import type { TestService } from './service.ts'
+
+/** An ad as a source states it; what a test does not care about is left out. */
+export function raw(id: number, changes: Partial<RawPosting> = {}): RawPosting {
+  return {
+    externalId: String(id),
+    url: `https://jobs.example/${id}`,
+    title: 'Patient Services Representative',
+    company: `Employer ${id}`,
+    places: [{ text: 'Austin, TX' }],
+    workMode: null,
+    pay: [],
+    employmentType: null,
+    department: null,
+    postedAt: null,
+    expiresAt: null,
+    description: null,
+    ...changes,
+  }
+}
+
+/** Stores ads as one complete run of one board. */
+export async function storeRaws({ service }: TestService, raws: RawPosting[]): Promise<void> {
+  const { db, now, readers } = service.context
+  const source = {
+    connector: 'greenhouse',
+    board: 'test',
+    origin: 'https://api.example',
+    name: 'Test',
+    everyMinutes: 60,
+  }
+  const { id: sourceId } = await addSource(db, source, now())
+  const runId = await openRun(db, sourceId, 'fetching', now())
+  if (runId === null) throw new Error('the run before is not over')
+  await moveRun(db, runId, { state: 'reading', complete: true }, now())
+  const postings = raws.flatMap((ad) => {
+    const posting = normalizePosting(ad, 'Test', readers)
+    return 'refused' in posting ? [] : [posting]
+  })
+  await storeBatch(db, { runId, sourceId, ordinal: 0, at: now(), postings, refused: raws.length - postings.length })
+  await finishRun(db, runId, now())
+}

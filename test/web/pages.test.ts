@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { raw, storeRaws } from '../_support/postings.ts'
+import { startTestService, type TestService } from '../_support/service.ts'
+
+let test: TestService
+beforeAll(async () => {
+  test = await startTestService({ parts: ['web'] })
+  const pay = (amount: number) => [
+    { kind: 'fields' as const, min: amount, max: amount + 4000, currency: 'USD', period: 'YEAR', label: null },
+  ]
+  await storeRaws(test, [
+    ...Array.from({ length: 12 }, (_, index) =>
+      raw(index, {
+        company: `Clinic ${index % 4}`,
+        places: [{ text: CITIES[index] ?? '' }],
+        pay: pay(40_000 + index * 500),
+      }),
+    ),
+    ...Array.from({ length: 9 }, (_, index) =>
+      raw(100 + index, { title: 'Senior Patient Services Representative', pay: pay(50_000) }),
+    ),
+    raw(200, {
+      title: 'Electrician <script>alert(1)</script>',
+      company: '"Volt" & <b>Sons</b>',
+      description: '<script>alert(2)</script>',
+    }),
+    raw(201, { title: 'Electrician \u202Enaicirtcele', url: 'javascript:alert(1)' }),
+  ])
+})
+afterAll(() => test.stop())
+
+const CITIES = [
+  'Austin, TX',
+  'Dallas, TX',
+  'Houston, TX',
+  'Waco, TX',
+  'Denver, CO',
+  'Boston, MA',
+  'Miami, FL',
+  'Tampa, FL',
+  'Erie, PA',
+  'Reno, NV',
+  'Boise, ID',
+  'Provo, UT',
+]
+const get = async (path: string) => {
+  const answer = await fetch(`${test.service.url}${path}`, { redirect: 'manual' })
+  return { status: answer.status, headers: answer.headers, text: await answer.text() }
+}
+
+describe('every page', () => {
+  it.each(['/', '/roles', '/roles?q=nurse', '/roles/patient-services-representative', '/roles/electrician', '/mails'])(
+    '%s is whole, without script, and tells nobody where it was read',
+    async (path) => {
+      const page = await get(path)
+      expect(page.status).toBe(200)
+      expect(page.text).toMatch(/^<!doctype html>[\s\S]*<html lang="en">[\s\S]*<main[\s\S]*<h1>[\s\S]*<\/html>$/)
+      expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+      expect(page.headers.get('referrer-policy')).toBe('no-referrer')
+      expect(page.text).not.toMatch(/<script|\sstyle=|\son\w+=/i)
+    },
+  )
+
+  it('says so when there is none', async () => {
+    for (const path of ['/nothing', '/roles/no-such-role', '/mails/../../etc/passwd', '/mails/x.eml']) {
+      expect((await get(path)).status).toBe(404)
+    }
+  })
+
+  it('answers a hostile question as text', async () => {
+    const { text } = await get(`/roles?q=${encodeURIComponent('"><script>alert(1)</script>')}`)
+    expect(text).not.toContain('<script')
+    expect(text).toContain('&lt;script&gt;')
+  })
+})
+
+describe('a role page', () => {
+  it('escapes what a source says and never links to anything but http', async () => {
+    const { text } = await get('/roles/electrician')
+    expect(text).toContain('Electrician &lt;script&gt;')
+    expect(text).toContain('&amp; &lt;b&gt;Sons')
+    expect(text).not.toMatch(/javascript:|\u202E/)
+  })
+
+  it('shows a median from ten postings on, with interval, number, grade and employers', async () => {
+    const { text } = await get('/roles/patient-services-representative')
+    const row = /<tr><th scope="row">Patient Services Representative<\/th>([\s\S]*?)<\/tr>/.exec(text)?.[1] ?? ''
+    expect(row).toContain('$44,750')
+    expect(row).toMatch(/\$4\d,\d{3} – \$4\d,\d{3}/)
+    expect(row).toContain('12 (low)')
+    expect(row).toMatch(/>4<\/td>$/)
+  })
+
+  it('withholds a median under ten postings and says why', async () => {
+    const { text } = await get('/roles/patient-services-representative')
+    const row = /<tr><th scope="row">Senior Patient Services Representative<\/th>([\s\S]*?)<\/tr>/.exec(text)?.[1] ?? ''
+    expect(row).toContain('withheld: 9 of the 10 postings needed')
+    expect(row).not.toContain('$')
+  })
+
+  it('has the ladder, the related roles and the form', async () => {
+    const { text } = await get('/roles/patient-services-representative')
+    for (const words of [
+      'Patient Services Supervisor',
+      '8 years and more',
+      'href="/roles/patient-care-representative"',
+      'Epic',
+      'insurance verification',
+      'name="email"',
+    ]) {
+      expect(text).toContain(words)
+    }
+  })
+})
