@@ -1,22 +1,18 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { createTitleReader } from '../src/normalize/title.ts'
 import { loadTaxonomy } from '../src/taxonomy/load-roles.ts'
 import { scorePay } from './accuracy-pay.ts'
 import { scorePlaces } from './accuracy-place.ts'
-import { type BenchResult, BenchSkipped } from './result.ts'
-
-/** Labelled public data, kept beside the repository and never in it. */
-export const SHARED_DATA = fileURLToPath(new URL('../../shared/data', import.meta.url))
+import type { BenchResult } from './result.ts'
+import { sharedData } from './shared-data.ts'
 
 /** How often the readers of titles, places and pay are right. The labelled sets have one size, so `full` changes nothing. */
 export async function run(_options: { full: boolean }): Promise<BenchResult> {
-  if (!existsSync(SHARED_DATA))
-    throw new BenchSkipped('the labelled data is not here (../shared/data beside the repository)')
-  const titles = scoreTitles(join(SHARED_DATA, 'title_benchmarks'))
-  const { cases, texts } = scorePlaces(SHARED_DATA)
-  const pay = scorePay(SHARED_DATA)
+  const folder = sharedData('')
+  const titles = scoreTitles(sharedData('title_benchmarks'))
+  const { cases, texts } = scorePlaces(folder)
+  const pay = scorePay(folder)
   return {
     name: 'accuracy',
     size: titles.count + cases.all + texts.distinct + (pay.snippets ?? 0) + (pay.strings ?? 0),

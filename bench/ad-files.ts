@@ -1,8 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { RawPay, RawPosting } from '../src/domain/posting.ts'
-import { SHARED_DATA } from './accuracy.ts'
-import { BenchSkipped } from './result.ts'
+import { sharedData } from './shared-data.ts'
 
 export const PROVIDERS = ['ashby', 'greenhouse', 'usajobs'] as const
 export type Provider = (typeof PROVIDERS)[number]
@@ -29,8 +27,7 @@ type Compensation = {
 
 /** Real ads as a collector reshaped them, put back into the form in which a connector hands ads on. They have no text. */
 export function readAds(provider: Provider): RawPosting[] {
-  const file = join(SHARED_DATA, 'postings', `${provider}.json`)
-  if (!existsSync(file)) throw new BenchSkipped('the real ads are not here (../shared/data beside the repository)')
+  const file = sharedData(`postings/${provider}.json`)
   const read = JSON.parse(readFileSync(file, 'utf8')) as { data: { postings: Ad[] } }
   return read.data.postings.map((ad) => ({
     externalId: ad.id,
