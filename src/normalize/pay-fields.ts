@@ -5,6 +5,9 @@ import { currencyOf, periodIn } from './pay-words.ts'
 
 type PayFields = Extract<RawPay, { kind: 'fields' }>
 
+/** A period is a word or two; a longer text is no period. */
+const MAX_WORDS = 60
+
 const NOT_BASE = /equity|stock|bonus|commission|sign[- ]?on|benefit/i
 
 /** Pay from a source's own fields. They lie too: the same rules hold as for texts. The first range that is pay stands, the rest are `others`. */
@@ -36,7 +39,14 @@ function readFields(pay: PayFields, context: PayContext): PayReading {
   const min = pay.min === 0 ? null : pay.min
   const max = pay.max === 0 ? null : pay.max
   const stated =
-    pay.period === null ? null : periodIn(pay.period.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_-]/g, ' '))
+    pay.period === null
+      ? null
+      : periodIn(
+          pay.period
+            .slice(0, MAX_WORDS)
+            .replace(/([a-z])([A-Z])/g, '$1 $2')
+            .replace(/[_-]/g, ' '),
+        )
   const period = stated ?? customaryPeriod(min, max, mark.currency)
   if (period === null) return reject('no_period')
   const range = { min, max, currency: mark.currency, period, basis: basisOf(pay.label) }
@@ -62,5 +72,8 @@ function basisOf(label: string | null): PayBasis {
 }
 
 function describe({ min, max, currency, period }: PayFields): string {
-  return [min, '-', max, currency, period].filter((part) => part !== null).join(' ')
+  return [min, '-', max, currency, period]
+    .filter((part) => part !== null)
+    .join(' ')
+    .slice(0, 300)
 }

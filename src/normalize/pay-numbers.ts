@@ -9,17 +9,27 @@ const GARBLED: readonly (readonly [RegExp, string])[] = [
   [/â€[“”]/g, '-'],
   [/â€™/g, "'"],
   [/Â[\s\u00a0]/g, ' '],
+  [/Å‚/g, 'ł'],
 ]
 
 /** A pay text as plain characters: entities decoded, markup gone, garbled signs mended, spaces and dashes of one kind. */
 export function plainPayText(text: string): string {
-  let plain = decodeHTML(text.slice(0, MAX_CHARACTERS)).replace(/<[^<>]{0,2000}>/g, ' ')
-  for (const [garbled, mended] of GARBLED) plain = plain.replace(garbled, mended)
+  const capped = text.slice(0, MAX_CHARACTERS)
+  let plain = capped.includes('&') ? decodeHTML(capped) : capped
+  if (plain.includes('<')) plain = plain.replace(/<[^<>]{0,2000}>/g, ' ')
+  if (/[ÂâÃÅ]/.test(plain)) plain = mend(plain)
   return plain
     .replace(/[\u00a0\u202f\u2009\u2007\u200b]/g, ' ')
     .replace(/[‐‑‒–—―−]/g, '-')
     .replace(/[’‘´`]/g, "'")
     .replace(/ {2,}/g, ' ')
+}
+
+function mend(text: string): string {
+  let plain = text
+  for (const [garbled, mended] of GARBLED) plain = plain.replace(garbled, mended)
+  // "Ã¤": the two bytes of an accented letter, each read as a letter of its own.
+  return plain.replace(/Ã([\u0080-\u00bf])/g, (_, second: string) => String.fromCharCode(second.charCodeAt(0) + 0x40))
 }
 
 /** A number as written: "46.000", "1,234.56", "1 234,56", "1'234", "6,00,000". */
@@ -50,5 +60,6 @@ function toNumber(whole: string, decimals: string): number | null {
 export function factorOf(suffix: string): number {
   const text = suffix.trim().toLowerCase()
   if (text === 'k') return 1_000
+  if (text === 'm') return 1_000_000
   return text.startsWith('l') ? 100_000 : 1
 }

@@ -5,7 +5,8 @@ const MAX_WIDTH = 3
 /** Whole major units of the large currencies below; others are not judged by size. */
 const LARGE = new Set(['USD', 'EUR', 'GBP', 'CAD', 'AUD', 'NZD', 'CHF', 'SGD'])
 const LEAST_A_YEAR = 1_000
-const MOST_AN_HOUR = 500
+/** Above these a stated period and amount contradict each other: far more than any advertised job pays. */
+const MOST: Readonly<Partial<Record<PayPeriod, number>>> = { hour: 500, day: 5_000, week: 20_000, month: 100_000 }
 
 export type Judged = { min: number | null; max: number | null; currency: string; period: PayPeriod }
 
@@ -13,10 +14,11 @@ export type Judged = { min: number | null; max: number | null; currency: string;
 export function reasonAgainst({ min, max, currency, period }: Judged): PayReason | null {
   const top = max ?? min ?? 0
   const bottom = min ?? max ?? 0
+  if (!Number.isFinite(top) || !Number.isFinite(bottom)) return 'no_number'
   if (bottom <= 0 || top <= 0) return 'zero'
   if (bottom > top || top > MAX_WIDTH * bottom) return 'too_wide'
   if (period === 'year' && top < LEAST_A_YEAR) return 'period_magnitude_conflict'
-  if (LARGE.has(currency) && period === 'hour' && top > MOST_AN_HOUR) return 'period_magnitude_conflict'
+  if (LARGE.has(currency) && top > (MOST[period] ?? top)) return 'period_magnitude_conflict'
   return null
 }
 

@@ -1,6 +1,7 @@
 import type { Pay, PayContext, PayPeriod, PayRange, PayReading, PayReason, PayRejected } from '../domain/pay.ts'
 import type { RawPay } from '../domain/posting.ts'
 import { firstClause, isMillions, lastClause, ownWords } from './pay-clauses.ts'
+import { withoutDurations } from './pay-durations.ts'
 import { readPayFields } from './pay-fields.ts'
 import { findMentions, type Mention } from './pay-mentions.ts'
 import { plainPayText } from './pay-numbers.ts'
@@ -58,7 +59,8 @@ export function parsePay(text: string, context: PayContext): PayReading {
   if (mentions.length === 0) return nothingIn(plain)
   const readings = mentions.map((mention) => readMention(mention, plain, context))
   const accepted = readings.filter((reading) => reading.status === 'accepted')
-  if (accepted.length > 0) return span(accepted)
+  const [first, ...rest] = accepted
+  if (first) return span(first, rest)
   return readings.find((reading) => reading.status === 'quarantined') ?? readings[0] ?? NOT_STATED
 }
 
@@ -78,11 +80,19 @@ function isPay(mention: Mention, isPhrase: boolean): boolean {
       mention.currency !== null ||
       mention.isLakh ||
       periodIn(after) !== null ||
-      mention.max === null ||
-      mention.max >= 10
+      (mention.max ?? mention.min ?? 0) >= 1_000
     )
-  const isRange = mention.min !== null && mention.max !== null && mention.min !== mention.max
-  return ABOUT_PAY.test(mention.before) || periodIn(after) !== null || (isRange && (mention.min ?? 0) >= 15)
+  return ABOUT_PAY.test(mention.before) || looksLikePay(mention, periodIn(after))
+}
+
+/** Without a word about pay near it, an amount in prose must be of the size and shape of pay: prices have periods too. */
+function looksLikePay({ min, max, currency }: Mention, stated: PayPeriod | null): boolean {
+  if (currency === null) return false
+  const period = stated ?? customaryPeriod(min, max, currency)
+  const isRange = min !== null && max !== null && min !== max
+  if (period === 'year') return customaryPeriod(min, max, currency) === 'year' && (isRange || stated !== null)
+  if (period === 'hour') return stated !== null && (min ?? max ?? 0) >= 7
+  return isRange && stated !== null
 }
 
 function readMention(mention: Mention, plain: string, context: PayContext): PayReading {
@@ -112,6 +122,7 @@ function judge(
   if (mention.isBroken) return 'thousands_dropped'
   const currency = mention.currency ?? (mention.isLakh ? 'INR' : nationalCurrency(context.country))
   if (currency === null) return 'no_currency'
+  if (hasTwoPeriods(mention)) return 'two_periods'
   const stated = statedPeriod(mention, plain)
   const period = stated ?? customaryPeriod(mention.min, mention.max, currency)
   if (period === null) return 'no_period'
@@ -122,14 +133,28 @@ function judge(
 
 function statedPeriod(mention: Mention, plain: string): PayPeriod | null {
   if (mention.isLakh) return 'year'
-  const inClause = periodIn(firstClause(mention.after)) ?? periodIn(mention.raw) ?? periodIn(lastClause(mention.before))
-  if (inClause !== null || plain.length > BARE_PHRASE_CHARACTERS) return inClause
-  return periodIn(plain)
+  const clauses = [firstClause(mention.after), mention.raw, lastClause(mention.before)]
+  for (const clause of clauses) {
+    const period = periodIn(withoutDurations(clause))
+    if (period !== null) return period
+  }
+  return plain.length > BARE_PHRASE_CHARACTERS ? null : periodIn(withoutDurations(plain))
+}
+
+/** "$50 per hour - $400 per day", "$20 per hour/per month": one amount cannot be for both. */
+function hasTwoPeriods({ raw, after }: Mention): boolean {
+  const [, first = '', second = ''] =
+    /^ ?((?:per|an?|each|\/) ?\p{L}{1,10}\.?)(?: ?(?:\/|\bor\b) ?((?:per |an? |each )?\p{L}{1,10}))?/iu.exec(after) ??
+    []
+  const periods = [raw, first, second].flatMap((words) => periodIn(words) ?? [])
+  return new Set(periods).size > 1
 }
 
 function grossIn(around: string): boolean | null {
   if (/\b(?:brutto|gross|brut|bruto)\b/i.test(around)) return true
-  return /\b(?:netto|net pay|take[- ]home)\b/i.test(around) ? false : null
+  if (/\b(?:netto|take[- ]home)\b/i.test(around)) return false
+  // Lower case and no dot before it: ".NET developer" is no net pay.
+  return /(?<![.\p{L}])net(?![\p{L}-]| (?:new|worth|revenue|sales|promoter|retention))/u.test(around) ? false : null
 }
 
 function installmentsIn(plain: string): number | null {
@@ -138,12 +163,11 @@ function installmentsIn(plain: string): number | null {
 }
 
 /** The base ranges of one ad as one: the lowest minimum to the highest maximum, while they are of one kind. */
-function span(accepted: Pay[]): Pay {
-  const base = accepted.filter((pay) => pay.basis === 'base')
-  const [first = accepted[0]] = base
-  if (!first) throw new Error('span needs a reading')
-  const alike = (base.length > 0 ? base : [first]).filter(
-    (pay) => pay.currency === first.currency && pay.period === first.period,
+function span(head: Pay, rest: Pay[]): Pay {
+  const accepted = [head, ...rest]
+  const first = accepted.find((pay) => pay.basis === 'base') ?? head
+  const alike = accepted.filter(
+    (pay) => pay.basis === first.basis && pay.currency === first.currency && pay.period === first.period,
   )
   const min = lowest(alike.map((pay) => pay.min))
   const max = highest(alike.map((pay) => pay.max))

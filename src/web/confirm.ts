@@ -23,7 +23,10 @@ export function confirmRoutes(app: FastifyInstance, context: Context): void {
     if (!subscriber) return reply.callNotFound()
     const cadence = context.config.tiers.find((tier) => tier.id === subscriber.tier)?.cadence ?? 'weekly'
     const next = nextDigestAt({ cadence, ...subscriber }, context.now(), jitterMinutes(subscriber.id))
-    const isDone = (await confirm(context.db, subscriber.id, next, context.now())) || subscriber.state === 'active'
+    // Read again after a refusal: of two presses at once, the second finds the address confirmed.
+    const isDone =
+      (await confirm(context.db, subscriber.id, next, context.now())) ||
+      (await findSubscriber(context.db, subscriber.id))?.state === 'active'
     const body = isDone
       ? html`<h1>Your job alerts are on</h1><p>The first comes at its next hour, if there is something new. Every mail has a link that ends them.</p>`
       : html`<h1>This link is too old</h1><p>Please sign up again on the page of <a href="/roles">your role</a>.</p>`

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { html } from '../digest/escape.ts'
-import { listMails, readMail } from '../send/mailbox.ts'
+import { listMails, type MailSummary, readMail } from '../send/mailbox.ts'
 import { HTML, layout } from './layout.ts'
 
 type NameParams = { Params: { name: string } }
@@ -15,29 +15,34 @@ export function mailRoutes(app: FastifyInstance, context: Context): void {
   if (folder === null) return
   app.get('/mails', async (_request, reply) => {
     const mails = await listMails(folder)
-    const rows = mails.map(
-      (mail) =>
-        html`<tr><td><a href="/mails/${mail.name}">${mail.subject}</a></td><td>${mail.to}</td><td class="number">${mail.date?.toISOString().slice(0, 16).replace('T', ' ') ?? ''}</td></tr>`,
-    )
     const body = html`<h1>Mails</h1>
 <p class="lead">No mail relay is configured, so every message is filed here instead of being sent.</p>
-${mails.length === 0 ? html`<p>No message yet.</p>` : html`<div class="scroll"><table><thead><tr><th scope="col">Subject</th><th scope="col">To</th><th scope="col" class="number">Sent (UTC)</th></tr></thead><tbody>${rows}</tbody></table></div>`}`
+${mails.length === 0 ? html`<p>No message yet.</p>` : html`<ul class="postings">${mails.map(mailLine)}</ul>`}`
     return reply.type(HTML).send(layout(context, { title: 'Mails', body }))
   })
   app.get<NameParams>('/mails/:name', async (request, reply) => {
     const mail = await readMail(folder, request.params.name)
     if (!mail) return reply.callNotFound()
     const headers = mail.headers.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)
-    const body = html`<h1>${mail.subject}</h1>
+    const body = html`<h1>${subjectOf(mail)}</h1>
 <p class="note">To ${mail.to} · <a href="/mails">all mails</a></p>
 ${mail.html === null ? '' : html`<h2>As HTML</h2><iframe title="The mail as HTML" src="/mails/${mail.name}/html" sandbox></iframe>`}
 <h2>As plain text</h2><pre>${mail.text}</pre>
 <h2>Headers</h2><div class="scroll"><table><tbody>${headers}</tbody></table></div>`
-    return reply.type(HTML).send(layout(context, { title: mail.subject, body }))
+    return reply.type(HTML).send(layout(context, { title: subjectOf(mail), body }))
   })
   app.get<NameParams>('/mails/:name/html', async (request, reply) => {
     const mail = await readMail(folder, request.params.name)
     if (!mail?.html) return reply.callNotFound()
     return reply.type(HTML).header('content-security-policy', MAIL_POLICY).send(mail.html)
   })
+}
+
+function mailLine(mail: MailSummary) {
+  const sent = mail.date === null ? '' : ` · ${mail.date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  return html`<li><a href="/mails/${mail.name}">${subjectOf(mail)}</a><p>To ${mail.to}${sent}</p></li>`
+}
+
+function subjectOf({ subject }: MailSummary): string {
+  return subject === '' ? '(no subject)' : subject
 }

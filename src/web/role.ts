@@ -46,10 +46,10 @@ function paySection(role: Role, market: RoleMarket): HtmlPart {
   if (rows.length === 0)
     return html`<h2>Pay by level</h2><p class="withheld">No open posting of this role states base pay that could be read.</p>`
   return html`<h2 id="pay">Pay by level</h2>
-<p class="note" id="pay-note">Advertised base pay a year: the median of the middle of each stated range, open postings only, with a 95 % interval of the median. Hourly pay counts 2,080 hours a year. Titles without a level word count for the plain title.</p>
+<p class="note" id="pay-note">Advertised base pay a year: the median of the middle of each stated range, open postings only, with a 95&nbsp;% interval of the median. Hourly pay counts 2,080 hours a year. Titles without a level word count for the plain title.</p>
 ${payChart(rows.map(({ name, pay }) => ({ name, pay: pay.pay, currency: pay.currency })))}
 <div class="scroll"><table aria-labelledby="pay" aria-describedby="pay-note">
-<thead><tr><th scope="col">Level</th><th scope="col" class="number">Median</th><th scope="col" class="number">95 % interval</th><th scope="col" class="number">Postings</th><th scope="col" class="number">Employers</th></tr></thead>
+<thead><tr><th scope="col">Level</th><th scope="col" class="number">Median</th><th scope="col" class="number">95&nbsp;% interval</th><th scope="col" class="number">Postings</th><th scope="col" class="number">Employers</th></tr></thead>
 <tbody>${rows.map(payRow)}</tbody>
 </table></div>
 <p class="note">A median needs 10 postings of 3 employers, none with more than half of them; otherwise it is withheld. Grade: low under 30 postings, medium under 100, high from 100.</p>`

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { html } from '../digest/escape.ts'
 import { confirmRoutes } from './confirm.ts'
 import { homeRoutes } from './home.ts'
-import { layout } from './layout.ts'
+import { HTML, layout } from './layout.ts'
 import { mailRoutes } from './mails.ts'
 import { roleRoutes } from './role.ts'
 import { rolesRoutes } from './roles.ts'
@@ -15,6 +15,8 @@ import { unsubscribeRoutes } from './unsubscribe.ts'
 
 const MAX_FORM_BYTES = 64 * 1024
 const REQUEST_TIMEOUT_MS = 30_000
+const OUR_FAULT = 'Something went wrong on our side. Please try again in a minute.'
+const NOT_UNDERSTOOD = 'The request could not be understood.'
 
 /** No script runs on any page, nothing is loaded from elsewhere, and no address with a token leaves in a Referer. */
 const POLICY = {
@@ -34,6 +36,11 @@ export async function buildWeb(context: Context): Promise<FastifyInstance> {
     bodyLimit: MAX_FORM_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
+    frameworkErrors: (_error, _request, reply) => {
+      // A malformed address meets no hook, so the headers are asked for here.
+      reply.helmet()
+      reply.code(400).type(HTML).send(faultPage(context, NOT_UNDERSTOOD))
+    },
   })
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: POLICY },
@@ -41,6 +48,8 @@ export async function buildWeb(context: Context): Promise<FastifyInstance> {
     strictTransportSecurity: context.baseUrl.startsWith('https:'),
   })
   await app.register(formbody)
+  // Before the routes: each takes over the handlers that are set when it is registered.
+  answerFaults(app, context)
   app.get('/healthz', async () => ({ status: 'ok' }))
   app.get('/style.css', async (_request, reply) => {
     return reply
@@ -62,7 +71,6 @@ export async function buildWeb(context: Context): Promise<FastifyInstance> {
       done()
     })
   }
-  answerFaults(app, context)
   return app
 }
 
@@ -72,16 +80,18 @@ function answerFaults(app: FastifyInstance, context: Context): void {
       title: 'Page not found',
       body: html`<h1>Page not found</h1><p>There is nothing at this address. <a href="/roles">All roles</a> may help.</p>`,
     }
-    return reply.code(404).type('text/html; charset=utf-8').send(layout(context, page))
+    return reply.code(404).type(HTML).send(layout(context, page))
   })
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500
     if (status >= 500) context.log.error({ err: error, route: request.routeOptions.url }, 'page failed')
-    const words =
-      status >= 500
-        ? 'Something went wrong on our side. Please try again in a minute.'
-        : 'The request could not be understood.'
-    const page = { title: 'That did not work', body: html`<h1>That did not work</h1><p>${words}</p>` }
-    return reply.code(status).type('text/html; charset=utf-8').send(layout(context, page))
+    return reply
+      .code(status)
+      .type(HTML)
+      .send(faultPage(context, status >= 500 ? OUR_FAULT : NOT_UNDERSTOOD))
   })
+}
+
+function faultPage(context: Context, words: string): string {
+  return layout(context, { title: 'That did not work', body: html`<h1>That did not work</h1><p>${words}</p>` })
 }

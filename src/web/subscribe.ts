@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { sendConfirmation } from '../../jobs/send-confirmation.ts'
 import type { Context } from '../context.ts'
@@ -13,14 +13,21 @@ import { subscribeForm, zones } from './subscribe-form.ts'
 const ZONES: ReadonlySet<string> = new Set(zones())
 const WORDING = 'Send me alerts; you confirm your address first and can leave with one click.'
 
+const EMAIL_FAULT = 'Enter one e-mail address, such as name@example.org.'
+const ZONE_FAULT = 'Choose your time zone from the list.'
+const HOUR_FAULT = 'Choose the hour of delivery from the list.'
+
 const FORM = z.object({
-  email: z.string().transform((text, given) => {
+  email: z.string(EMAIL_FAULT).transform((text, given) => {
     const address = parseAddress(text)
-    if (address === null) given.addIssue('Enter one e-mail address, such as name@example.org.')
+    if (address === null) given.addIssue(EMAIL_FAULT)
     return address ?? ''
   }),
-  zone: z.string().refine((zone) => ZONES.has(zone), 'Choose your time zone from the list.'),
-  hour: z.coerce.number().int().min(0).max(23),
+  zone: z.string(ZONE_FAULT).refine((zone) => ZONES.has(zone), ZONE_FAULT),
+  hour: z
+    .string(HOUR_FAULT)
+    .regex(/^(?:1?\d|2[0-3])$/, HOUR_FAULT)
+    .transform(Number),
   role: z.string().max(200),
 })
 
@@ -28,15 +35,15 @@ const FORM = z.object({
 export function subscribeRoutes(app: FastifyInstance, context: Context): void {
   app.post('/subscribe', async (request, reply) => {
     const form = FORM.safeParse(request.body)
-    const role = context.taxonomy.bySlug.get(roleSlugOf(request.body))
+    const role = context.taxonomy.bySlug.get(fieldOf(request.body, 'role'))
     if (!role) return reply.callNotFound()
-    if (!form.success)
-      return refuse(
-        reply,
-        context,
-        role,
-        form.error.issues.map((issue) => issue.message),
-      )
+    if (!form.success) {
+      const faults = form.error.issues.map((issue) => issue.message)
+      return reply
+        .code(400)
+        .type(HTML)
+        .send(refusal(context, role, faults, request.body))
+    }
     await store(context, form.data, role)
     const body = html`<h1>Look into your mailbox</h1>
 <p>We sent a message to confirm your address. Alerts for <strong>${role.title}</strong> start when you follow its link.</p>
@@ -45,9 +52,11 @@ export function subscribeRoutes(app: FastifyInstance, context: Context): void {
   })
 }
 
-function roleSlugOf(body: unknown): string {
-  const role = typeof body === 'object' && body !== null && 'role' in body ? body.role : ''
-  return typeof role === 'string' ? role : ''
+/** A field of a form; empty when it is absent or was sent more than once. */
+function fieldOf(body: unknown, name: string): string {
+  const fields = new Map(Object.entries(body ?? {}))
+  const value: unknown = fields.get(name)
+  return typeof value === 'string' ? value : ''
 }
 
 async function store(context: Context, form: z.output<typeof FORM>, role: Role): Promise<void> {
@@ -68,12 +77,12 @@ async function store(context: Context, form: z.output<typeof FORM>, role: Role):
   await context.enqueue(sendConfirmation, [{ subscriberId: subscriber.id }])
 }
 
-function refuse(reply: FastifyReply, context: Context, role: Role, faults: string[]) {
-  const body = html`<h1>One thing to correct</h1>
+function refusal(context: Context, role: Role, faults: string[], body: unknown): string {
+  const title = faults.length === 1 ? 'One thing to correct' : `${faults.length} things to correct`
+  const given = { email: fieldOf(body, 'email'), zone: fieldOf(body, 'zone'), hour: fieldOf(body, 'hour') }
+  const page = html`<h1>${title}</h1>
 <div class="fault" role="alert"><ul>${faults.map((fault) => html`<li>${fault}</li>`)}</ul></div>
-${subscribeForm(role.slug, context.config.tiers)}`
-  return reply
-    .code(400)
-    .type(HTML)
-    .send(layout(context, { title: 'One thing to correct', body }))
+<h2>Get new ${role.title} postings by mail</h2>
+${subscribeForm(role.slug, context.config.tiers, given)}`
+  return layout(context, { title, body: page })
 }

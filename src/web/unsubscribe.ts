@@ -13,6 +13,7 @@ type TokenParams = { Params: { token: string } }
  */
 export function unsubscribeRoutes(app: FastifyInstance, context: Context): void {
   // The body says nothing that the token does not; any kind of it is read past.
+  app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, payload, done) => {
     payload.resume().on('end', () => done(null, null))
   })

@@ -39,7 +39,7 @@ describe('the ingest bench', () => {
   it('gives finite figures, the speed of COPY beside its own', async () => {
     const url = inject('postgresUrl')
     const server = { urlOf: (database: string) => url.replace(/\/postgres$/, `/${database}`) }
-    const { name, size, metrics, baselines, ratios } = await measureIngest(server, { postings: 600, rounds: 1 })
+    const { name, size, metrics, baselines, ratios } = await measureIngest(server, 600)
     expect([name, size]).toEqual(['ingest', 600])
     const names = ['postings_per_second', 'total_ms', 'read_ms', 'normalize_ms', 'store_ms', 'place_rows', 'group_rows']
     expect(Object.keys(metrics)).toEqual(names)

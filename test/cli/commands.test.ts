@@ -3,12 +3,15 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { job } from '../_support/board.ts'
 import { command } from '../_support/command.ts'
 import { cloneDatabase, type TestDatabase } from '../_support/database.ts'
 
 const FEEDS = fileURLToPath(new URL('../../../shared/data/feeds', import.meta.url))
+
+// Each command is a process of its own, and a busy machine starts them slowly.
+vi.setConfig({ testTimeout: 120_000 })
 
 let database: TestDatabase
 let folder: string

@@ -2,13 +2,16 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startSampleBoards } from '../../src/demo/boards.ts'
 import { addSource } from '../../src/store/source.ts'
 import { readRunTotals } from '../../src/store/status.ts'
 import { launch, type Running } from '../_support/command.ts'
 import { cloneDatabase, type TestDatabase } from '../_support/database.ts'
 import { until } from '../_support/service.ts'
+
+// Each command is a process of its own, and a busy machine starts them slowly.
+vi.setConfig({ testTimeout: 120_000 })
 
 let database: TestDatabase
 let folder: string
@@ -37,7 +40,7 @@ function start(args: string[] = [], environment: Record<string, string> = {}): R
 }
 
 const started = (service: Running) =>
-  until('the service started', async () => service.output().includes('service started'))
+  until('the service started', async () => service.output().includes('service started'), 60)
 const addressOf = (service: Running) => /"url":"([^"]+)"/.exec(service.output())?.[1] ?? ''
 
 describe('the service', () => {
@@ -85,7 +88,7 @@ describe('the service', () => {
     await started(service)
     const form = new URLSearchParams({ email: 'reader@example.org', zone: 'UTC', hour: '8', role: 'registered-nurse' })
     expect((await fetch(`${addressOf(service)}/subscribe`, { method: 'POST', body: form })).status).toBe(200)
-    await until('the mail was tried', async () => /job failed|given up/.test(service.output()))
+    await until('the mail was tried', async () => /job failed|given up/.test(service.output()), 60)
     service.child.kill('SIGTERM')
     await service.ended
     expect(service.output()).not.toMatch(/reader@example|hunter2/)
@@ -101,7 +104,7 @@ async function countRuns(states: ('queued' | 'fetching' | 'reading' | 'done')[])
 async function enqueueDue(workers: Running): Promise<void> {
   await started(workers)
   const scheduler = start(['--only', 'scheduler'])
-  await until('runs are open', async () => (await countRuns(['queued', 'fetching', 'reading', 'done'])) > 0)
+  await until('runs are open', async () => (await countRuns(['queued', 'fetching', 'reading', 'done'])) > 0, 60)
   scheduler.child.kill('SIGTERM')
   await scheduler.ended
 }

@@ -47,6 +47,43 @@ const read: [text: string, country: string | null, expected: string][] = [
   ['$1,800 weekly', 'US', '1800-1800 USD week'],
   ['&#36;52,000 &ndash; &#36;61,000 per year', 'US', '52000-61000 USD year'],
   ['<p><b>Pay:</b> $20.00 &#x2F;hr</p>', 'US', '20-20 USD hour'],
+  ['NT$ 60,000 - 80,000 (月薪)', 'TW', '60000-80000 TWD month'],
+  ['¥18M – ¥28M', 'JP', '18000000-28000000 JPY year'],
+  ['¥12,000 a month', 'CN', '12000-12000 CNY month'],
+  ['15-25k RMB per month', 'CN', '15000-25000 CNY month'],
+  ['₹12-18 LPA', 'IN', '1200000-1800000 INR year'],
+  ['12 to 18 lakhs per annum', 'IN', '1200000-1800000 INR year'],
+  ['Entre 30 000 et 35 000 € par an', 'FR', '30000-35000 EUR year'],
+  ['1 800 € à 2 200 € brut par mois', 'FR', '1800-2200 EUR month'],
+  ["11,88 € de l'heure", 'FR', '11.88-11.88 EUR hour'],
+  ['25.000 € - 30.000 € brutos anuales', 'ES', '25000-30000 EUR year'],
+  ['RAL 35.000 - 40.000 €', 'IT', '35000-40000 EUR year'],
+  ['€ 2.500 - € 3.200 per maand', 'NL', '2500-3200 EUR month'],
+  ['120-150 zł/h', 'PL', '120-150 PLN hour'],
+  ['35 000-40 000 kr/mån', 'SE', '35000-40000 SEK month'],
+  ['600 000 - 700 000 kr per år', 'NO', '600000-700000 NOK year'],
+  ['DKK 45.000 per month', 'DK', '45000-45000 DKK month'],
+  ["Fr. 5'200.- pro Monat", 'CH', '5200-5200 CHF month'],
+  ['R$ 5.000,00 por mês', 'BR', '5000-5000 BRL month'],
+  ['R25 000 per month', 'ZA', '25000-25000 ZAR month'],
+  ['RM 4,000 - RM 6,000 per month', 'MY', '4000-6000 MYR month'],
+  ['5 500 lei brut pe lună', 'RO', '5500-5500 RON month'],
+  ['75 000 $ par année', 'CA', '75000-75000 CAD year'],
+  ['22,50 $ / heure', 'CA', '22.5-22.5 CAD hour'],
+  ['USD $120,000.00/Yr. - USD $150,000.00/Yr.', 'US', '120000-150000 USD year'],
+  ['£400 pd inside IR35', 'GB', '400-400 GBP day'],
+  ['£11.44 p/h', 'GB', '11.44-11.44 GBP hour'],
+  ['£35,000 FTE, 3 days a week', 'GB', '35000-35000 GBP year'],
+  ['2 year contract, £28,000 to £30,000 (pro rata), 36 hours over 5 days', 'GB', '28000-30000 GBP year'],
+  ['$60,000 and 25 days of leave', 'US', '60000-60000 USD year'],
+  ['£13.10 an hour; this increases to £14.20', 'GB', '13.1-14.2 GBP hour'],
+  ['$90,000 + super', 'AU', '90000-90000 AUD year'],
+  ['$90,000+', 'AU', '90000- AUD year'],
+  ['Base $80K OTE $150K', 'US', '80000-80000 USD year'],
+  ['$175K - $210K OTE (70/30 split) $120K - $150K', 'US', '120000-150000 USD year'],
+  ['Total compensation (salary + equity) £75K - £110K', 'GB', '75000-110000 GBP year total'],
+  ['Commission only, $50k-$90k', 'US', '50000-90000 USD year commission'],
+  ['brutto jÃ¤hrlich â‚¬45.000', 'DE', '45000-45000 EUR year'],
   ['OTE $150,000 - $180,000', 'US', '150000-180000 USD year ote'],
 ]
 
@@ -68,6 +105,21 @@ const refused: [text: string, country: string | null, expected: string][] = [
   ['€2K - €2.5K', 'DE', 'quarantined: no_period'],
   ['$50,000 - €60,000 CAD a year', 'US', 'quarantined: currency_conflict'],
   ['38 000 kr per month', null, 'quarantined: no_currency'],
+  ['$20 per hour/per month', 'US', 'quarantined: two_periods'],
+  ['$50 per hour - $400 per day', 'US', 'quarantined: two_periods'],
+  ['$35,000 per day', 'US', 'quarantined: period_magnitude_conflict'],
+  ['S$4,000 - S$6,000', 'SG', 'quarantined: no_period'],
+  ['£45,000 - €50,000', 'GB', 'quarantined: currency_conflict'],
+  ['£5 meal voucher per day', 'GB', 'none: benefit_context'],
+  ['Earn a $1,000 referral bonus', 'US', 'none: benefit_context'],
+  ['We manage $2bn', 'US', 'none: not_stated'],
+  ['$5M - $10M sold every year', 'US', 'none: not_stated'],
+  ['5 days a week', 'US', 'none: not_stated'],
+  ['Open 24/7', 'US', 'none: not_stated'],
+  ['100%', 'DE', 'none: not_stated'],
+  ['Minimum 3 years experience', 'US', 'none: not_stated'],
+  ['Call 555-123-4567', 'US', 'none: not_stated'],
+  ['Grade 7 in 2026', 'US', 'none: not_stated'],
   ['$6 - $253K', 'US', 'quarantined: thousands_dropped'],
 ]
 
@@ -90,6 +142,11 @@ describe('parsePay', () => {
       currencyInferred: false,
       periodInferred: false,
     })
+  })
+
+  it('keeps net pay apart from gross pay', () => {
+    expect(parsePay('€1.400 netto per maand', { country: 'NL' })).toMatchObject({ status: 'accepted', gross: false })
+    expect(parsePay('.NET developer, €4.400 per maand', { country: 'NL' })).toMatchObject({ gross: null })
   })
 
   it('spans the ranges of several places and keeps each', () => {
@@ -203,6 +260,31 @@ describe('readPay', () => {
     })
     expect(readPay([{ ...fields, min: 43, max: 4336, period: 'HOUR' }], null, us)).toMatchObject({ reason: 'too_wide' })
     expect(readPay([{ ...fields, currency: null }], null, us)).toMatchObject({ reason: 'no_currency' })
+  })
+
+  it.each([
+    [Number.NaN, 'no_number'],
+    [Number.POSITIVE_INFINITY, 'no_number'],
+    [-5, 'zero'],
+  ])('quarantines an amount of %d', (amount, reason) => {
+    expect(readPay([{ ...fields, min: amount, max: amount }], null, us)).toMatchObject({
+      status: 'quarantined',
+      reason,
+    })
+  })
+
+  it('never throws on fields of any kind, and an accepted range is never the wrong way round', () => {
+    const amount = fc.option(fc.oneof(fc.double(), fc.integer({ min: -5, max: 300_000 })))
+    const words = fc.option(fc.oneof(fc.constantFrom('USD', 'YEAR', 'per-hour-wage', '$', 'kr'), fc.string()))
+    const entry = fc.record({ min: amount, max: amount, currency: words, period: words, label: words })
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 3 }), fc.option(fc.string()), (entries, description) => {
+        const stated = entries.map((one) => ({ kind: 'fields' as const, ...one }))
+        const pay = readPay(stated, description, us)
+        if (pay.status === 'accepted') expect(pay.min ?? 0).toBeLessThanOrEqual(pay.max ?? Number.POSITIVE_INFINITY)
+      }),
+      { numRuns: 1000 },
+    )
   })
 
   it('quarantines fields and text that name different currencies', () => {
