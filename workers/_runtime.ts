@@ -17,6 +17,8 @@ const SCHEMA = 'queue'
 /** A dead worker's job is taken up by another when its lock has run out and somebody looks: within 40 seconds. */
 const LOCK_MS = 30_000
 const STALL_CHECK_MS = 10_000
+/** A source that asks for no wait at all would be asked again without end. */
+const LEAST_WAIT_MS = 30_000
 
 /** The queues of one process: where jobs are put, and, once started, where they are done. */
 export type Runtime = {
@@ -182,7 +184,7 @@ async function settleFailure(
 ): Promise<never> {
   if (error instanceof SourceError && error.retryable && error.retryAfterMs !== null) {
     context.log.info({ err: error, ms: error.retryAfterMs }, 'job delayed as the source asked')
-    await job.moveToDelayed(Date.now() + error.retryAfterMs, token)
+    await job.moveToDelayed(Date.now() + Math.max(error.retryAfterMs, LEAST_WAIT_MS), token)
     throw new DelayedError()
   }
   const isLast = !isRetryable(error) || job.attemptsMade + 1 >= (job.opts.attempts ?? 1)

@@ -111,7 +111,7 @@ export function periodIn(text: string): PayPeriod | null {
 
 /** Money that is not pay. */
 const NOT_PAY =
-  /\b(?:equity|stock|rsus?|shares?|options?|sign(?:ing)?[- ]?on|signing|referral|401|voucher|vouchers|stipend|budget|allowance|reimburse\w{0,6}|funding|raised|raise|seed|series [a-e]|revenue|arr|valuation|relocation|tuition|cafeteri\w{1,2}|multisport|pension|insurance|coverage|discount|donat\w{0,6}|grants?|sales of|quota|portfolio|assets|loans?|deals?|budgets|spend|savings|retention|learning|transport|travel|commut\w{0,4}|meals?|market cap|differential|per diem|wellness|mobility|priced?|prices|fees?|invoices?|subscription|rent|costs?|customers?|clients|drawers?|turnover|ticket)\b/i
+  /\b(?:equity|stock|rsus?|shares?|options?|sign(?:ing)?[- ]?on|signing|referral|401|voucher|vouchers|stipend|budget|allowance|reimburse\w{0,6}|funding|raised|raise|seed|series [a-e]|revenue|arr|valuation|relocation|tuition|cafeteri\w{1,2}|multisport|pension|insurance|coverage|discount|donat\w{0,6}|grants?|sales of|quota|portfolio|assets|loans?|deals?|budgets|spend|savings|retention|learning|transport|travel|commut\w{0,4}|meals?|market cap|differential|per diem|wellness|mobility|priced?|prices|fees?|invoices?|subscription|rent|costs?|drawers?|turnover|ticket)\b/i
 const BONUS = /\b(?:bonus(?:es)?|incentive|prämie|prime)\b/i
 
 /** "Total compensation (salary + equity)" says what the sum is made of. */

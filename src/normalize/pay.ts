@@ -105,7 +105,7 @@ function readMention(mention: Mention, plain: string, context: PayContext): PayR
     ...range,
     currencyInferred: mention.currency === null ? !mention.isLakh : mention.currencyInferred,
     periodInferred,
-    gross: grossIn(`${mention.before} ${mention.after}`),
+    gross: grossIn(`${lastClause(mention.before)} ${firstClause(mention.after)}`),
     installments: installmentsIn(plain),
     others: [],
     raw,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
+import { cp, lstat, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -32,7 +32,13 @@ function publicFolder(kind: string, of: string): string {
 async function linkData(near: string): Promise<string> {
   const home = publicFolder('data', near)
   await mkdir(home, { recursive: true, mode: 0o755 })
-  await rm(near, { recursive: true, force: true })
+  const found = await lstat(near).catch(() => null)
+  if (found && !found.isSymbolicLink()) {
+    throw new Error(
+      `${near} holds data that user postgres cannot reach; run as the user who made it, or open the folders above it`,
+    )
+  }
+  await rm(near, { force: true })
   await symlink(join(home, 'data'), near)
   return join(home, 'data')
 }

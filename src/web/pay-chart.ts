@@ -39,13 +39,12 @@ function tickLine(tick: number, at: number, height: number, currency: string): S
   return html`<line class="axis" x1="${at}" x2="${at}" y1="0" y2="${height - 20}"/><text class="axis-text" x="${at}" y="${height - 5}" text-anchor="middle">${formatMoney(tick, currency)}</text>`
 }
 
-/** Round steps that hold both ends: 1, 2 or 5 times a power of ten, so that labels stay distinct. */
+/** Round steps that hold both ends: 1, 2 or 5 times a power of ten, so that labels stay distinct. Two ticks at least. */
 function ticksOver(low: number, high: number): number[] {
   const rough = Math.max((high - low) / TICKS, 1)
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? rough
   const first = Math.floor(low / step) * step
-  const ticks: number[] = []
-  for (let tick = first; tick < high + step; tick += step) ticks.push(tick)
-  return ticks
+  const steps = Math.max(Math.ceil((high - first) / step), 1)
+  return Array.from({ length: steps + 1 }, (_, index) => first + index * step)
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
-import { type HtmlPart, html, httpUrl } from '../digest/escape.ts'
+import { type HtmlPart, html, httpUrl, plainLine } from '../digest/escape.ts'
 import { formatCount, formatDay, formatMoney, formatPay, formatWorkMode } from '../digest/format.ts'
 import type { PayPeriod } from '../domain/pay.ts'
 import type { WorkMode } from '../domain/place.ts'
@@ -9,6 +9,9 @@ import { type LatestPosting, type LevelPay, type RoleMarket, readRoleMarket } fr
 import { HTML, layout } from './layout.ts'
 import { payChart } from './pay-chart.ts'
 import { subscribeForm } from './subscribe-form.ts'
+
+/** In characters: some postings name every city of a country. */
+const PLACES_LENGTH = 160
 
 /** Everything known of one role, each figure with its number of postings or the reason why it is withheld. */
 export function roleRoutes(app: FastifyInstance, context: Context): void {
@@ -112,7 +115,8 @@ function postingLine(posting: LatestPosting): HtmlPart {
   const link = httpUrl(posting.url)
   const title = link === null ? posting.title : html`<a href="${link}" rel="nofollow noopener">${posting.title}</a>`
   const mode = posting.workMode === null ? null : formatWorkMode(posting.workMode as WorkMode)
-  const where = [posting.where, mode].filter((text) => text !== null && text !== '').join(' · ')
+  const places = posting.where === null ? null : plainLine(posting.where, PLACES_LENGTH)
+  const where = [places, mode].filter((text) => text !== null && text !== '').join(' · ')
   return html`<li>${title}<p>${posting.company}${where === '' ? '' : ` · ${where}`}</p><p>${payOf(posting) ?? 'Pay not stated'} · first seen ${formatDay(posting.firstSeenAt)}</p></li>`
 }
 

@@ -36,11 +36,8 @@ export async function buildWeb(context: Context): Promise<FastifyInstance> {
     bodyLimit: MAX_FORM_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
-    frameworkErrors: (_error, _request, reply) => {
-      // A malformed address meets no hook, so the headers are asked for here.
-      reply.helmet()
-      reply.code(400).type(HTML).send(faultPage(context, NOT_UNDERSTOOD))
-    },
+    // A malformed address would be answered before any hook, without the security headers; this one is just not there.
+    rewriteUrl: ({ url = '/' }) => (isWellFormed(url) ? url : '/malformed'),
   })
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: POLICY },
@@ -90,6 +87,15 @@ function answerFaults(app: FastifyInstance, context: Context): void {
       .type(HTML)
       .send(faultPage(context, status >= 500 ? OUR_FAULT : NOT_UNDERSTOOD))
   })
+}
+
+function isWellFormed(url: string): boolean {
+  try {
+    decodeURIComponent(url.split('?', 1)[0] ?? '')
+    return true
+  } catch {
+    return false
+  }
 }
 
 function faultPage(context: Context, words: string): string {

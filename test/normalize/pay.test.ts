@@ -169,6 +169,22 @@ describe('parsePay', () => {
     expect(short(text, 'US')).toBe('19.5-23 USD hour')
   })
 
+  it.each([
+    ['You look after budgets from $10,000 to $250,000.', 'none: not_stated'],
+    ['Our software is sold at $99 per month.', 'none: not_stated'],
+    ['People who use it save $300 per month on average.', 'none: not_stated'],
+    ['There is a $1,500 home office stipend and $100 per month for internet.', 'none: not_stated'],
+    ['Per diem of $60 per day while on the road.', 'none: not_stated'],
+    ['You close deals of $20k-$60k each month.', 'none: not_stated'],
+    ['You check invoices between $500 and $900 daily. Pay: $22 - $26 an hour.', '22-26 USD hour'],
+    ['A shift differential of $2.50 per hour at night. Base pay $30.00/hr.', '30-30 USD hour'],
+    ['Salary $85,000-$105,000 plus a $5,000 sign-on bonus and a 401(k) match up to $3,000.', '85000-105000 USD year'],
+    ['Customer Service Representative, $18-$20/hr.', '18-20 USD hour'],
+  ])('reads only pay in a description: %j', (sentence, expected) => {
+    const prose = 'You greet patients at the desk and keep the calendar in order. '.repeat(4)
+    expect(short(`<p>${prose}</p><p>${sentence}</p><p>${prose}</p>`, 'US')).toBe(expected)
+  })
+
   it('reads 14 salaries a year into the annual figure', () => {
     const pay = parsePay('€ 3.000,00 brutto pro Monat, 14mal jährlich', { country: 'AT' })
     expect(pay).toMatchObject({ installments: 14, gross: true, period: 'month' })

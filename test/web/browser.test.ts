@@ -1,15 +1,20 @@
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listMails } from '../../src/send/mailbox.ts'
+import { signToken } from '../../src/send/token.ts'
+import { findSubscriberByEmail } from '../../src/store/subscriber.ts'
 import { CHROMIUM } from '../_support/browser.ts'
 import { raw, storeRaws } from '../_support/postings.ts'
-import { startTestService, type TestService } from '../_support/service.ts'
+import { startTestService, type TestService, until } from '../_support/service.ts'
 
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+const TEXTS = 'h1, h2, p, a, td, th, li, label, button, input, select, strong, svg text'
 const ROLE = '/roles/patient-services-representative'
 
 describe.skipIf(CHROMIUM === null)('in a browser without JavaScript', () => {
   let test: TestService
   let browser: Browser
+  const paths = ['/', '/roles', ROLE, '/mails', '/nothing']
   beforeAll(async () => {
     test = await startTestService({ parts: ['web', 'workers'] })
     const pay = [{ kind: 'text' as const, text: '$19 - $23 per hour' }]
@@ -24,12 +29,27 @@ describe.skipIf(CHROMIUM === null)('in a browser without JavaScript', () => {
         }),
       ),
     )
+    await signUpByForm()
     browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ARGUMENTS })
   })
   afterAll(async () => {
     await browser.close()
     await test.stop()
   })
+
+  /** Leaves a mail in the mailbox, so that its page and both pages behind its links can be opened. */
+  async function signUpByForm() {
+    const { db, mailFolder, secretKey } = test.service.context
+    const form = { email: 'first@example.org', zone: 'UTC', hour: '8', role: 'registered-nurse' }
+    await fetch(`${test.service.url}/subscribe`, { method: 'POST', body: new URLSearchParams(form) })
+    await until('the mail arrived', async () => (await listMails(mailFolder ?? '')).length > 0)
+    const id = (await findSubscriberByEmail(db, form.email))?.id ?? ''
+    paths.push(`/mails/${(await listMails(mailFolder ?? ''))[0]?.name}`)
+    paths.push(
+      `/confirm/${signToken(secretKey, 'confirm', id)}`,
+      `/unsubscribe/${signToken(secretKey, 'unsubscribe', id)}`,
+    )
+  }
 
   async function open(path: string, width: number, scheme: 'light' | 'dark' = 'light') {
     const page = await browser.newPage({
@@ -42,45 +62,64 @@ describe.skipIf(CHROMIUM === null)('in a browser without JavaScript', () => {
   }
 
   it.each([360, 390, 768, 1280])('no page is wider than a screen of %i pixels', async (width) => {
-    for (const path of ['/', '/roles', ROLE, '/mails', '/nothing']) {
+    for (const path of paths) {
       const page = await open(path, width)
       expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width)
       await page.close()
     }
   })
 
-  it('every field has a label, every table names its columns, headings go down step by step', async () => {
+  it('every field has a label, every heading of a table its scope, headings go down step by step', async () => {
+    for (const path of paths) {
+      const page = await open(path, 1000)
+      const faults = await page.evaluate(() => {
+        const unlabelled = [...document.querySelectorAll('input:not([type=hidden]), select')].filter(
+          (field) => (field as HTMLInputElement).labels?.length !== 1,
+        )
+        const unnamed = [...document.querySelectorAll('th')].filter((cell) => !cell.hasAttribute('scope'))
+        const levels = [...document.querySelectorAll('h1, h2, h3')].map((heading) => Number(heading.tagName[1]))
+        const jumps = levels.filter((level, index) => index > 0 && level - (levels[index - 1] ?? level) > 1)
+        const tops = levels.filter((level) => level === 1).length
+        return { unlabelled: unlabelled.length, unnamed: unnamed.length, jumps: jumps.length, first: levels[0], tops }
+      })
+      expect(faults, path).toEqual({ unlabelled: 0, unnamed: 0, jumps: 0, first: 1, tops: 1 })
+      await page.close()
+    }
+  })
+
+  it('no label of the chart is cut off', async () => {
     const page = await open(ROLE, 1000)
-    const faults = await page.evaluate(() => {
-      const unlabelled = [...document.querySelectorAll('input:not([type=hidden]), select')].filter(
-        (field) => (field as HTMLInputElement).labels?.length !== 1,
+    const cut = await page.evaluate(() => {
+      const frame = document.querySelector('svg')?.getBoundingClientRect()
+      const labels = [...document.querySelectorAll('svg text')].map((label) => label.getBoundingClientRect())
+      const outside = labels.filter(
+        (box) => frame && (box.left < frame.left || box.right > frame.right || box.bottom > frame.bottom),
       )
-      const unnamed = [...document.querySelectorAll('th')].filter((cell) => !cell.hasAttribute('scope'))
-      const levels = [...document.querySelectorAll('h1, h2, h3')].map((heading) => Number(heading.tagName[1]))
-      const jumps = levels.filter((level, index) => index > 0 && level - (levels[index - 1] ?? level) > 1)
-      return { unlabelled: unlabelled.length, unnamed: unnamed.length, jumps: jumps.length, first: levels[0] }
+      return { labels: labels.length, outside: outside.map((box) => ({ box, frame })) }
     })
-    expect(faults).toEqual({ unlabelled: 0, unnamed: 0, jumps: 0, first: 1 })
+    expect(cut.outside).toEqual([])
+    expect(cut.labels).toBeGreaterThanOrEqual(5)
   })
 
   it.each(['light', 'dark'] as const)(
     'text stands out from its ground in the %s scheme, 4.5 to 1 at least',
     async (scheme) => {
       const page = await open(ROLE, 1000, scheme)
-      const pairs = await page.evaluate(() => {
+      const pairs = await page.evaluate((texts) => {
         const ground = (element: Element | null): string => {
           if (!element) return 'rgb(255, 255, 255)'
           const colour = getComputedStyle(element).backgroundColor
           return /rgba\(.*, 0\)|transparent/.test(colour) ? ground(element.parentElement) : colour
         }
-        return [...document.querySelectorAll('h1, p, a, td, th, li, label, button, strong')].map((element) => [
-          getComputedStyle(element).color,
+        return [...document.querySelectorAll(texts)].map((element) => [
+          element instanceof SVGElement ? getComputedStyle(element).fill : getComputedStyle(element).color,
           ground(element),
           element.tagName,
         ])
-      })
+      }, TEXTS)
       const weak = pairs.filter(([text = '', ground = '']) => contrast(text, ground) < 4.5)
       expect(weak).toEqual([])
+      expect(pairs.some(([, , tag]) => tag === 'text')).toBe(true)
     },
   )
 
@@ -88,12 +127,16 @@ describe.skipIf(CHROMIUM === null)('in a browser without JavaScript', () => {
     const page = await open(ROLE, 390)
     await page.focus('#email')
     await page.keyboard.type('reader@example.org')
-    await page.selectOption('#zone', 'Europe/London')
     await page.keyboard.press('Tab')
-    await page.focus('form.subscribe button')
+    await page.keyboard.type('Europe/Lon')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('07')
+    await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.waitForURL('**/subscribe')
     expect(await page.textContent('h1')).toBe('Look into your mailbox')
+    const stored = await findSubscriberByEmail(test.service.context.db, 'reader@example.org')
+    expect(stored).toMatchObject({ zone: 'Europe/London', hour: 7, state: 'pending' })
   })
 })
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { raw, storeRaws } from '../_support/postings.ts'
 import { startTestService, type TestService } from '../_support/service.ts'
@@ -67,6 +68,26 @@ describe('every page', () => {
     }
   })
 
+  it.each(['/nothing', '/roles/%E0%A4%A', '/roles/%00', '/roles/__proto__'])(
+    'is a page with the same policy where there is nothing: %s',
+    async (path) => {
+      const page = await get(path)
+      expect(page.status).toBeGreaterThanOrEqual(400)
+      expect(page.status).toBeLessThan(500)
+      expect(page.headers.get('content-type')).toContain('text/html')
+      expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+    },
+  )
+
+  it('answers a form that is too large with a page', async () => {
+    const answer = await fetch(`${test.service.url}/subscribe`, {
+      method: 'POST',
+      body: new URLSearchParams({ role: 'x'.repeat(70_000) }),
+    })
+    expect(answer.status).toBe(413)
+    expect(await answer.text()).toContain('<h1>That did not work</h1>')
+  })
+
   it('answers a hostile question as text', async () => {
     const { text } = await get(`/roles?q=${encodeURIComponent('"><script>alert(1)</script>')}`)
     expect(text).not.toContain('<script')
@@ -98,6 +119,16 @@ describe('a role page', () => {
     expect(row).not.toContain('$')
   })
 
+  it('shows no amount of pay by level without its number of postings', async () => {
+    const { text } = await get('/roles/patient-services-representative')
+    const table = /<table aria-labelledby="pay"[\s\S]*?<\/table>/.exec(text)?.[0] ?? ''
+    const rows = table.match(/<tr><th scope="row">[\s\S]*?<\/tr>/g) ?? []
+    const amounts = rows.filter((row) => row.includes('$'))
+    expect([rows.length, amounts.length]).toEqual([2, 1])
+    for (const row of amounts) expect(row).toMatch(/>\d+ \((?:low|medium|high)\)</)
+    expect(text.match(/<svg/g)).toBeNull()
+  })
+
   it('has the ladder, the related roles and the form', async () => {
     const { text } = await get('/roles/patient-services-representative')
     for (const words of [
@@ -109,6 +140,23 @@ describe('a role page', () => {
       'name="email"',
     ]) {
       expect(text).toContain(words)
+    }
+  })
+})
+
+describe('a page that fails', () => {
+  it('says so and tells nothing of the reason', async () => {
+    const broken = await startTestService({ parts: ['web'] })
+    try {
+      await sql`alter schema analyst rename to elsewhere`.execute(broken.database.db)
+      const answer = await fetch(`${broken.service.url}/roles`)
+      const text = await answer.text()
+      expect(answer.status).toBe(500)
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+      expect(text).toContain('Something went wrong on our side')
+      expect(text).not.toContain('analyst')
+    } finally {
+      await broken.stop()
     }
   })
 })

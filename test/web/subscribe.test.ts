@@ -50,11 +50,38 @@ describe('signing up', () => {
     [{ email: 'nobody' }, 'e-mail address'],
     [{ email: 'a@example.org, b@example.org' }, 'e-mail address'],
     [{ zone: 'Mars/Base' }, 'time zone'],
+    [{ hour: '24' }, 'hour of delivery'],
+    [{ hour: '' }, 'hour of delivery'],
   ])('names what is wrong: %j', async (changes, words) => {
     const answer = await signUp(changes as Record<string, string>)
     expect(answer.status).toBe(400)
     expect(await answer.text()).toContain(words)
     expect(await context().db.selectFrom('subscriber').select('id').execute()).toEqual([])
+  })
+
+  it('names every fault once, and keeps what was typed, as text', async () => {
+    const answer = await signUp({ email: '"><script>', zone: 'Mars/Base', hour: '23' })
+    const text = await answer.text()
+    expect(text.match(/<li>[^<]*<\/li>/g)).toHaveLength(2)
+    expect(text).toContain('value="&quot;&gt;&lt;script&gt;"')
+    expect(text).toContain('<option value="23" selected>')
+  })
+
+  it('refuses a field that comes twice, in words for people', async () => {
+    const answer = await post('/subscribe', new URLSearchParams([...Object.entries(GOOD), ['email', 'b@example.org']]))
+    expect(answer.status).toBe(400)
+    expect(await answer.text()).toContain('Enter one e-mail address')
+  })
+
+  it('knows no role that is not in the taxonomy', async () => {
+    expect((await signUp({ role: 'no-such-role' })).status).toBe(404)
+  })
+
+  it('is confirmed by either of two presses at once', async () => {
+    await signUp()
+    const path = await confirmPath()
+    const answers = await Promise.all(Array.from({ length: 8 }, () => post(path)))
+    expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 200))
   })
 
   it('answers the same for a known address, and changes nothing of an active subscriber', async () => {
@@ -86,6 +113,7 @@ describe('leaving', () => {
     { name: 'a form body', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) },
     { name: 'a multipart body', body: multipart() },
     { name: 'no body' },
+    { name: 'a broken JSON body', body: '{', headers: { 'content-type': 'application/json' } },
     { name: 'a body of an unknown kind', body: 'x', headers: { 'content-type': 'application/x-anything' } },
   ]
   it.each(bodies)('works by one POST with $name, at once and without a redirect', async ({ body, headers }) => {
@@ -97,6 +125,34 @@ describe('leaving', () => {
     expect((await post(path, body, headers)).status).toBe(200)
     expect(await subscriber()).toMatchObject({ state: 'unsubscribed', nextDigestAt: null })
     expect((await post(path, body, headers)).status).toBe(200)
+  })
+
+  it('cancels the digests that wait and keeps those that went out', async () => {
+    await signUp()
+    await post(await confirmPath())
+    const { id } = await subscriber()
+    const { db, now, secretKey } = context()
+    const digest = { subscriber_id: id, cadence: 'weekly' as const, items: 1, more: 0, planned_at: now() }
+    await db
+      .insertInto('digest')
+      .values([
+        { ...digest, period: '2026-W46', state: 'accepted' },
+        { ...digest, period: '2026-W47', state: 'planned' },
+        { ...digest, period: '2026-W48', state: 'deferred' },
+      ])
+      .execute()
+    await post(`/unsubscribe/${signToken(secretKey, 'unsubscribe', id)}`)
+    const rows = await db.selectFrom('digest').select('state').orderBy('period').execute()
+    expect(rows.map((row) => row.state)).toEqual(['accepted', 'cancelled', 'cancelled'])
+  })
+
+  it('shows the page of a stranger for a token of another purpose, and stops nothing', async () => {
+    await signUp()
+    await post(await confirmPath())
+    const path = `/unsubscribe/${signToken(context().secretKey, 'confirm', (await subscriber()).id)}`
+    expect(await (await fetch(`${test.service.url}${path}`)).text()).toContain('No alerts come to this address')
+    expect((await post(path)).status).toBe(200)
+    expect((await subscriber()).state).toBe('active')
   })
 
   it('answers an unknown token like a known one', async () => {
