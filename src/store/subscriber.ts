@@ -5,6 +5,9 @@ import type { Handle } from './database.ts'
 /** After this many hours a confirmation link is void. */
 export const CONFIRMATION_HOURS = 72
 
+/** Whoever types an address into the form again sooner causes no second mail. */
+const RESEND_AFTER_MS = 10 * 60_000
+
 export type Subscriber = {
   id: string
   email: string
@@ -31,12 +34,17 @@ export type SignUp = {
  * Returns the subscriber, whether known before or not, so that a caller can answer both the same way.
  */
 export async function signUp(db: Handle, given: SignUp, at: Date): Promise<Subscriber> {
+  const recently = new Date(at.getTime() - RESEND_AFTER_MS)
   const found = await sql<{ id: string }>`
     insert into subscriber (email, tier, state, zone, hour, created_at, consent)
     values (${given.email}, ${given.tier}, 'pending', ${given.zone}, ${given.hour}, ${at}, ${JSON.stringify(given.consent)})
     on conflict (lower(email)) do update set
       state = case when subscriber.state = 'unsubscribed' then 'pending' else subscriber.state end,
-      confirmation_sent_at = case when subscriber.state = 'active' then subscriber.confirmation_sent_at end
+      zone = case when subscriber.state = 'active' then subscriber.zone else excluded.zone end,
+      hour = case when subscriber.state = 'active' then subscriber.hour else excluded.hour end,
+      consent = case when subscriber.state = 'active' then subscriber.consent else excluded.consent end,
+      confirmation_sent_at = case
+        when subscriber.state = 'active' or subscriber.confirmation_sent_at > ${recently} then subscriber.confirmation_sent_at end
     returning id`.execute(db)
   const subscriber = await findSubscriber(db, found.rows[0]?.id ?? '')
   if (!subscriber) throw new Error('a subscriber that was just stored is gone')
