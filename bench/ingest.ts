@@ -16,7 +16,7 @@ import { freshDatabase, type Server, withFolder, withServer } from './server.ts'
 
 const POSTINGS_PER_PAGE = 500
 /** What one stored posting consists of, each table after those it refers to. */
-const TABLES = ['posting_group', 'posting', 'posting_place', 'posting_spell']
+const TABLES = ['posting_group', 'posting', 'posting_place', 'posting_spell', 'posting_signature', 'posting_key']
 
 /** Postings a second from kept page to stored, beside COPY of the finished rows into the same tables with the same indexes. */
 export function run({ full }: { full: boolean }): Promise<BenchResult> {

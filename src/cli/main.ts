@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander'
 import { ConfigError, SourceError, UsageError } from '../errors.ts'
 import { cutSecrets } from '../log.ts'
+import { dedupeCommand } from './dedupe.ts'
 import { demoCommand } from './demo.ts'
 import { digestCommand } from './digest.ts'
 import { ingestCommand } from './ingest.ts'
 import { migrateCommand } from './migrate.ts'
+import { normalizeCommand } from './normalize.ts'
 import { roleCommand } from './role.ts'
 import { sourceCommand } from './source.ts'
 import { startCommand } from './start.ts'
@@ -27,6 +29,8 @@ export async function main(argv: string[]): Promise<void> {
     sourceCommand,
     ingestCommand,
     roleCommand,
+    normalizeCommand,
+    dedupeCommand,
     digestCommand,
     statusCommand,
   ]) {

@@ -77,6 +77,8 @@ export type Posting = {
   workMode: WorkMode | null
   remoteScope: RemoteScope | null
   places: Place[]
+  /** The places as the source words them. */
+  placeTexts: string[]
   /** Place texts that no known place answers to. */
   unresolvedPlaces: string[]
   pay: PayReading
@@ -87,6 +89,6 @@ export type Posting = {
   description: string | null
   /** Hash of what a reader of the ad would notice: title, pay, places, text. A change of it is a change of the posting. */
   contentHash: string
-  /** Postings with one key are the same opening: employer, title and place. */
+  /** Employer, title and main place: under this a group is founded. Which group a posting joins, its whole text decides. */
   groupKey: string
 }

@@ -6,6 +6,7 @@ import { readEmploymentType } from './employment.ts'
 import { contentHash, groupKey } from './fingerprint.ts'
 import { normalizeLink } from './link.ts'
 import { readPay } from './pay.ts'
+import { placeTexts } from './place-texts.ts'
 
 /** The readers that need reference data; built once, used for every posting. */
 export type Readers = {
@@ -38,6 +39,7 @@ export function normalizePosting(raw: RawPosting, employer: string, readers: Rea
     roleSlug: titleReading.role?.slug ?? null,
     level: titleReading.level,
     remoteScope: where.remoteScope,
+    placeTexts: placeTexts(raw.places),
     unresolvedPlaces: where.unresolved,
     employmentType: readEmploymentType(raw.employmentType),
     postedAt: readInstant(raw.postedAt),

@@ -3,8 +3,9 @@ import { defaultLadder, RANKS } from '../taxonomy/levels.ts'
 import { aliasKey } from '../taxonomy/words.ts'
 import { isStateCode } from './title-noise.ts'
 
-/** A place in the tree of names: the words that may come next, and the role whose name ends here. */
-export type NameNode = { next: Map<string, NameNode>; role: Role | null; words: number; grip: Grip }
+/** A place in the tree of names: the words that may come next, and the roles whose name ends here: none, one, or those
+ *  that bear an ambiguous name. */
+export type NameNode = { next: Map<string, NameNode>; roles: readonly Role[]; words: number; grip: Grip }
 
 /** How much a name holds when other words stand beside it. `firm`: several words, or a trade of one word ("electrician").
  *  `general`: one word that many trades end in ("teacher"). `field`: one word for a field of work ("marketing"). */
@@ -41,12 +42,12 @@ type LooseName = { role: Role; words: string[]; head: string }
 export function buildTitleIndex(taxonomy: Taxonomy): TitleIndex {
   const names = namesOf(taxonomy)
   const heads = new Map<string, Set<string>>()
-  for (const [key, role] of names) {
+  for (const [key, [role]] of names) {
     const head = key.split(' ').at(-1) ?? ''
-    heads.set(head, (heads.get(head) ?? new Set()).add(role.slug))
+    if (role !== undefined) heads.set(head, (heads.get(head) ?? new Set()).add(role.slug))
   }
   const root = node()
-  for (const [key, role] of names) insert(root, key.split(' '), role, heads)
+  for (const [key, roles] of names) insert(root, key.split(' '), roles, heads)
   const vocabulary = new Set([...names.keys()].flatMap((key) => key.split(' ')))
   return {
     root,
@@ -89,17 +90,23 @@ function roleNames(role: Role): RoleNames {
 }
 
 function node(): NameNode {
-  return { next: new Map(), role: null, words: 0, grip: 'firm' }
+  return { next: new Map(), roles: [], words: 0, grip: 'firm' }
 }
 
-function namesOf(taxonomy: Taxonomy): Map<string, Role> {
-  const names = new Map<string, Role>()
+function namesOf(taxonomy: Taxonomy): Map<string, Role[]> {
+  const names = new Map<string, Role[]>()
   const add = (key: string, role: Role): void => {
-    if (key !== '' && !names.has(key)) names.set(key, role)
+    if (key !== '' && !names.has(key)) names.set(key, [role])
   }
   for (const role of taxonomy.roles) for (const name of [role.title, ...role.aliases]) add(aliasKey(name), role)
+  for (const role of taxonomy.roles) {
+    for (const name of role.ambiguous) {
+      const bearers = names.get(aliasKey(name))
+      if (bearers !== undefined && !bearers.includes(role)) bearers.push(role)
+    }
+  }
   for (const role of taxonomy.roles) for (const title of ownRungs(role)) add(aliasKey(title), role)
-  for (const [key, role] of [...names]) for (const variant of variants(key)) add(variant, role)
+  for (const [key, [role]] of [...names]) for (const variant of variants(key)) if (role) add(variant, role)
   return names
 }
 
@@ -120,15 +127,16 @@ function variants(key: string): string[] {
   return found
 }
 
-function insert(root: NameNode, words: string[], role: Role, heads: Map<string, Set<string>>): void {
+function insert(root: NameNode, words: string[], roles: Role[], heads: Map<string, Set<string>>): void {
   let at = root
   for (const word of words) {
     const next = at.next.get(word) ?? node()
     at.next.set(word, next)
     at = next
   }
-  if (at.role !== null) return
-  at.role = role
+  const [role] = roles
+  if (role === undefined) return
+  at.roles = roles
   at.words = words.length
   at.grip = words.length > 1 ? 'firm' : gripOf(words[0] ?? '', role, heads)
 }
@@ -168,13 +176,13 @@ function misspeltWords(vocabulary: ReadonlySet<string>): Map<string, Slip> {
   return found
 }
 
-function looseNames(names: Map<string, Role>): Map<string, LooseName[]> {
+function looseNames(names: Map<string, Role[]>): Map<string, LooseName[]> {
   const counts = new Map<string, number>()
   for (const key of names.keys()) for (const word of key.split(' ')) counts.set(word, (counts.get(word) ?? 0) + 1)
   const byRarest = new Map<string, LooseName[]>()
-  for (const [key, role] of names) {
+  for (const [key, [role, ...others]] of names) {
     const words = key.split(' ')
-    if (words.length < 2 || new Set(words).size < words.length) continue
+    if (role === undefined || others.length > 0 || words.length < 2 || new Set(words).size < words.length) continue
     const rarest = words.reduce((a, b) => ((counts.get(b) ?? 0) < (counts.get(a) ?? 0) ? b : a))
     const list = byRarest.get(rarest) ?? []
     list.push({ role, words, head: words.at(-1) ?? '' })

@@ -37,7 +37,16 @@ export function findLoose(input: MatchInput, index: TitleIndex): Hit[] {
       const tokens = name.words.map((word) => byWord.get(word)).filter((found) => found !== undefined)
       if (tokens.length < name.words.length) continue
       const extra = all.length - tokens.length
-      hits.push({ role: name.role, fit: 'loose', tokens, words: tokens.length, grip: 'firm', person: false, extra })
+      hits.push({
+        role: name.role,
+        bearers: 1,
+        fit: 'loose',
+        tokens,
+        words: tokens.length,
+        grip: 'firm',
+        person: false,
+        extra,
+      })
     }
   }
   return hits

@@ -32,6 +32,13 @@ export function titleParts(title: string): TitleParts {
   return { text, parts }
 }
 
+/** The words that may speak about the work, level words among them: what the model of occupations learns from and reads. */
+export function workWords({ parts }: TitleParts): string[] {
+  return parts.flatMap((part) =>
+    part.filter((token) => !token.noise && !/^\d+$/.test(token.word)).map(({ word }) => word),
+  )
+}
+
 /** Letters and digits, a short ending behind an apostrophe, and the signs of C++ and C#. */
 const WORD = /[\p{L}\p{N}]+(?:['’]\p{L}{1,3}(?!\p{L}))?(?:\+\+|#)?/gu
 

@@ -17,7 +17,17 @@ export type Fit =
   | 'loose' // the words of the name stand apart
   | 'bare' // a rank that is somebody's whole title, beside other words: "VP, Biometrics"
 
-export type Hit = { role: Role; fit: Fit; tokens: Token[]; words: number; grip: Grip; person: boolean; extra: number }
+export type Hit = {
+  role: Role
+  /** How many roles bear the name. */
+  bearers: number
+  fit: Fit
+  tokens: Token[]
+  words: number
+  grip: Grip
+  person: boolean
+  extra: number
+}
 
 /** The parts of a title with the words among them that state a level, and those that state a rank over people. */
 export type MatchInput = { parts: Token[][]; ranks: ReadonlySet<Token>; levels: ReadonlySet<Token> }
@@ -33,9 +43,9 @@ export function scan(list: Token[], best: Fit, input: MatchInput, index: TitleIn
     for (let end = start; end < list.length; end++) {
       at = at.next.get(list[end]?.word ?? '')
       if (at === undefined) break
-      if (at.role === null || ended.has(end)) continue
+      if (at.roles.length === 0 || ended.has(end)) continue
       ended.add(end)
-      hits.push(hitOf(place, start, end + 1, at.role, at))
+      for (const role of at.roles) hits.push(hitOf(place, start, end + 1, role, at))
     }
   }
   return hits
@@ -63,6 +73,7 @@ function hitOf(place: Place, start: number, end: number, role: Role, name: NameN
   const person = after > 0 && list.slice(end).some((token) => input.ranks.has(token) || isPerson(token, input, index))
   return {
     role,
+    bearers: name.roles.length,
     fit: fitOf(place, start, end, before, after),
     tokens,
     words: name.words,

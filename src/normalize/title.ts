@@ -1,31 +1,53 @@
 import type { RoleCandidate, Taxonomy, TitleReading } from '../domain/role.ts'
 import { RANKS } from '../taxonomy/levels.ts'
+import { roleSpokenOf } from './role-spoken-of.ts'
 import { cleanedText } from './title-cleaned.ts'
 import { buildTitleIndex, respelt, type TitleIndex } from './title-index.ts'
 import { type LevelMark, levelMarks, type NamedRole, readLevel } from './title-level.ts'
 import { evidenceOf, findHits, findLoose } from './title-match.ts'
-import { type TitleParts, type Token, titleParts } from './title-parts.ts'
+import {
+  createOccupationReader,
+  type OccupationKnowledge,
+  type OccupationReader,
+  type OccupationReading,
+} from './title-occupation.ts'
+import { type TitleParts, type Token, titleParts, workWords } from './title-parts.ts'
 import { probabilityOf, ROLE_THRESHOLD } from './title-probability.ts'
 import type { Hit, MatchInput } from './title-scan.ts'
 
 type TitleContext = { department?: string | null; description?: string | null }
 
 /** Makes the reader of job titles for a taxonomy. The reader takes at most the first 300 characters of a title, never
- *  throws and keeps nothing between calls. It answers with the role the title names, or null when no candidate reaches
- *  the threshold of `title-probability.ts`, and with the level the title states in so many words, else null. The
- *  department is asked only when the title is a bare rank or trade ("Manager", "Engineer"); the description is not read. */
-export function createTitleReader(taxonomy: Taxonomy): (title: string, context?: TitleContext) => TitleReading {
+ *  throws, and gives the same answer to the same title. It answers with the role the title names, or null when no
+ *  candidate reaches the threshold of `title-probability.ts`, and with the level the title states in so many words, else
+ *  null. With the knowledge of occupations it also says under which SOC codes such a title is filed, and gives the role of
+ *  the likeliest where the title holds no name of a role. The department is asked only when the title is a bare rank or
+ *  trade ("Manager", "Engineer"), the description only for a name that several roles bear. */
+export function createTitleReader(
+  taxonomy: Taxonomy,
+  knowledge: OccupationKnowledge | null = null,
+): (title: string, context?: TitleContext) => TitleReading {
   const index = buildTitleIndex(taxonomy)
-  return (title, context) => read(title, context, index)
+  const readOccupation = knowledge === null ? NO_OCCUPATION : createOccupationReader(knowledge, taxonomy.roles)
+  return (title, context) => read(title, context, index, readOccupation)
 }
+
+const NO_OCCUPATION: OccupationReader = () => ({ occupations: [], occupation: null })
 
 type Reading = { hit: Hit; candidate: RoleCandidate }
 
-function read(title: string, context: TitleContext | undefined, index: TitleIndex): TitleReading {
+function read(
+  title: string,
+  context: TitleContext | undefined,
+  index: TitleIndex,
+  readOccupation: OccupationReader,
+): TitleReading {
   const parsed = titleParts(title)
   const marks = parsed.parts.flatMap(levelMarks)
   const input = matchInput(parsed, marks)
   const ranked = rank(input, parsed.text, index, context)
+  const candidates = ranked.slice(0, 5).map((reading) => reading.candidate)
+  const filed = readOccupation(workWords(parsed), candidates)
   const best = ranked[0]
   const chosen = best !== undefined && best.candidate.probability >= ROLE_THRESHOLD ? best : null
   const used = new Set(chosen?.hit.tokens ?? [])
@@ -33,11 +55,18 @@ function read(title: string, context: TitleContext | undefined, index: TitleInde
   const level = readLevel(heard, used, namedRole(chosen, index), parsed.text)
   return {
     cleaned: cleanedText(parsed, input, used, marks),
-    candidates: ranked.slice(0, 5).map((reading) => reading.candidate),
-    role: chosen?.candidate ?? null,
+    candidates,
+    role: chosen?.candidate ?? learntRole(filed),
+    ...filed,
     level: level?.level ?? null,
     levelEvidence: level?.evidence ?? null,
   }
+}
+
+/** The role of the likeliest occupation, for a title that holds no name of a role. */
+function learntRole({ occupations: [first] }: OccupationReading): RoleCandidate | null {
+  if (first === undefined || first.slug === null || first.probability < ROLE_THRESHOLD) return null
+  return { ...first, slug: first.slug }
 }
 
 /** The level words that speak about the role: those of its own part, and of parts that hold nothing else. */
@@ -78,7 +107,22 @@ function rank(input: MatchInput, text: string, index: TitleIndex, context: Title
   if (isWeak(readings)) readings = merge(readings, respeltReadings(input, text, index))
   if (isWeak(readings) && context?.department)
     readings = merge(readings, departmentReadings(input, text, index, context.department))
+  if (isWeak(readings) && context?.description) readings = settled(readings, context.description)
   return readings
+}
+
+/** An ambiguous name goes to the one of its bearers that the description speaks of. */
+function settled(readings: Reading[], description: string): Reading[] {
+  const rivals = readings.filter(({ hit }) => hit.bearers > 1)
+  const spokenOf = roleSpokenOf(
+    rivals.map(({ hit }) => hit.role),
+    description,
+  )
+  const chosen = rivals.find(({ hit }) => hit.role === spokenOf)
+  if (chosen === undefined) return readings
+  const probability = round(chosen.candidate.probability * chosen.hit.bearers)
+  const sure = { ...chosen, candidate: { ...chosen.candidate, probability } }
+  return [sure, ...readings.filter((reading) => reading !== chosen && !rivals.includes(reading))]
 }
 
 function isWeak(readings: Reading[]): boolean {

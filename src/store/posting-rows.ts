@@ -37,17 +37,23 @@ const READ_COLUMNS = {
   content_hash: 'text',
 } as const
 
-type PostingRow = Record<keyof typeof READ_COLUMNS | 'external_id' | 'group_key', unknown>
+type PostingRow = Record<keyof typeof READ_COLUMNS | 'external_id' | 'group_id', unknown>
 
-const ROW_TYPES: ColumnTypes<PostingRow> = { ...READ_COLUMNS, external_id: 'text', group_key: 'text' }
+const ROW_TYPES: ColumnTypes<PostingRow> = { ...READ_COLUMNS, external_id: 'text', group_id: 'uuid' }
 const NAMES = sql.join(Object.keys(READ_COLUMNS).map((name) => sql.ref(name)))
 
-/** Inserts postings not stored before. Returns their ids by external id. */
-export async function insertPostings(trx: Handle, postings: Posting[], mark: RunMark): Promise<Map<string, string>> {
+/** Inserts postings not stored before. `groups` are group ids by external id. Returns their own ids by external id. */
+export async function insertPostings(
+  trx: Handle,
+  postings: Posting[],
+  groups: Map<string, string>,
+  mark: RunMark,
+): Promise<Map<string, string>> {
+  const rows = postings.map((posting) => toRow(posting, groups))
   const inserted = await sql<{ id: string; external_id: string }>`
     insert into posting (source_id, external_id, group_id, first_seen_at, last_seen_at, seen_run_id, ${NAMES})
-    select ${mark.sourceId}, given.external_id, g.id, ${mark.at}, ${mark.at}, ${mark.runId}, ${prefixed()}
-    from ${unnest(postings.map(toRow), ROW_TYPES)} join posting_group g on g.key = given.group_key
+    select ${mark.sourceId}, given.external_id, given.group_id, ${mark.at}, ${mark.at}, ${mark.runId}, ${prefixed()}
+    from ${unnest(rows, ROW_TYPES)}
     returning id, external_id`.execute(trx)
   return new Map(inserted.rows.map((row) => [row.external_id, row.id]))
 }
@@ -57,9 +63,10 @@ export async function updatePostings(
   trx: Handle,
   postings: Posting[],
   ids: Map<string, string>,
+  groups: Map<string, string>,
   mark: RunMark,
 ): Promise<void> {
-  const rows = postings.map((posting) => ({ ...toRow(posting), id: ids.get(posting.externalId) }))
+  const rows = postings.map((posting) => ({ ...toRow(posting, groups), id: ids.get(posting.externalId) }))
   const given = unnest(rows, { ...ROW_TYPES, id: 'uuid' })
   await sql`
     insert into posting_change (posting_id, changed_at, run_id, fields, title, pay_min, pay_max, pay_currency, pay_period)
@@ -69,13 +76,13 @@ export async function updatePostings(
         case when (p.pay_min, p.pay_max, p.pay_currency, p.pay_period) is distinct from
                   (given.pay_min, given.pay_max, given.pay_currency, given.pay_period) then 'pay' end,
         case when p.description is distinct from given.description then 'text' end,
-        case when p.group_id <> g.id then 'opening' end], null),
+        case when p.group_id <> given.group_id then 'opening' end], null),
       p.title, p.pay_min, p.pay_max, p.pay_currency, p.pay_period
-    from ${given} join posting p on p.id = given.id join posting_group g on g.key = given.group_key
+    from ${given} join posting p on p.id = given.id
     on conflict do nothing`.execute(trx)
   await sql`
-    update posting p set group_id = g.id, changed_at = ${mark.at}, (${NAMES}) = row(${prefixed()})
-    from ${given} join posting_group g on g.key = given.group_key
+    update posting p set group_id = given.group_id, changed_at = ${mark.at}, (${NAMES}) = row(${prefixed()})
+    from ${given}
     where p.id = given.id`.execute(trx)
 }
 
@@ -118,11 +125,11 @@ export async function insertPlaces(trx: Handle, postings: Posting[], ids: Map<st
   await sql`insert into posting_place (${names}) select ${names} from ${unnest(rows, PLACE_TYPES)}`.execute(trx)
 }
 
-function toRow(posting: Posting): PostingRow {
+function toRow(posting: Posting, groups: Map<string, string>): PostingRow {
   const { titleReading, roleSlug } = posting
   return {
     external_id: posting.externalId,
-    group_key: posting.groupKey,
+    group_id: groups.get(posting.externalId),
     url: posting.url,
     title: posting.title,
     company: posting.company,

@@ -1,15 +1,17 @@
 import { sql } from 'kysely'
 import type { Posting } from '../domain/posting.ts'
-import { unnest } from './bulk.ts'
+import { OPENING_VERSION } from '../normalize/opening.ts'
 import type { Database, Handle } from './database.ts'
+import { assignGroups, type Grouping, lockEmployers, type Ungrouped, ungrouped } from './posting-group.ts'
 import { insertPlaces, insertPostings, updatePostings } from './posting-rows.ts'
+import { indexPostings } from './posting-signature.ts'
 
 /** What storing a batch did, counted in postings. */
 export type StoreCounts = { new: number; changed: number; unchanged: number; duplicates: number }
 
 export type Batch = { runId: string; sourceId: string; ordinal: number; at: Date; postings: Posting[]; refused: number }
 
-type Known = { id: string; externalId: string; contentHash: string; closedAt: Date | null }
+type Known = { id: string; externalId: string; contentHash: string; closedAt: Date | null; isIndexed: boolean }
 
 /**
  * Stores one batch of a run in one transaction, with its counts. `ordinal` is the batch's place in the run: a batch
@@ -38,9 +40,7 @@ async function storePostings(trx: Handle, batch: Batch): Promise<StoreCounts> {
   const seen = postings.flatMap((posting) => pair(posting, known.get(posting.externalId)))
   const changed = seen.filter(({ posting, before }) => posting.contentHash !== before.contentHash)
   const reopened = seen.filter(({ before }) => before.closedAt !== null)
-  const newKeys = await insertGroups(trx, postings, batch.at)
-  await insertNew(trx, fresh, batch)
-  await changeKnown(trx, changed, batch)
+  const { founders } = await groupAndWrite(trx, fresh, seen, batch)
   await touch(
     trx,
     seen.map(({ before }) => before.id),
@@ -51,16 +51,38 @@ async function storePostings(trx: Handle, batch: Batch): Promise<StoreCounts> {
     reopened.map(({ before }) => before.id),
     batch.at,
   )
-  const openings = new Set(fresh.map((posting) => posting.groupKey).filter((key) => newKeys.has(key)))
   return {
     new: fresh.length,
     changed: changed.length,
     unchanged: seen.length - changed.length,
-    duplicates: fresh.length - openings.size,
+    duplicates: fresh.filter((posting) => !founders.has(posting.externalId)).length,
   }
 }
 
-function pair(posting: Posting, before: Known | undefined): { posting: Posting; before: Known }[] {
+type Seen = { posting: Posting; before: Known }
+
+/** Groups and writes what is new or changed. What was stored before there was an index is indexed where it stands. */
+async function groupAndWrite(trx: Handle, fresh: Posting[], seen: Seen[], batch: Batch): Promise<Grouping> {
+  const isChanged = ({ posting, before }: Seen) => posting.contentHash !== before.contentHash
+  const added = fresh.map((posting) => ungrouped(posting, null))
+  const changed = seen.filter(isChanged).map(({ posting, before }) => ungrouped(posting, before))
+  const unindexed = seen.filter((each) => !isChanged(each) && !each.before.isIndexed)
+  const late = unindexed.map(({ posting, before }) => ungrouped(posting, before))
+  const all = [...added, ...changed]
+  if (all.length + late.length === 0) return { groups: new Map(), founders: new Set() }
+  await lockEmployers(
+    trx,
+    [...all, ...late].map(({ opening }) => opening),
+  )
+  const grouping = await assignGroups(trx, all, batch)
+  const ids = await insertNew(trx, fresh, grouping.groups, batch)
+  for (const { posting, before } of seen) ids.set(posting.externalId, before.id)
+  await changeKnown(trx, changed, ids, grouping.groups, batch)
+  await indexPostings(trx, [...all, ...late], ids)
+  return grouping
+}
+
+function pair(posting: Posting, before: Known | undefined): Seen[] {
   return before ? [{ posting, before }] : []
 }
 
@@ -71,37 +93,42 @@ function dropRepeated(postings: Posting[]): Posting[] {
 
 async function findKnown(trx: Handle, sourceId: string, postings: Posting[]): Promise<Map<string, Known>> {
   const rows = await trx
-    .selectFrom('posting')
-    .select(['id', 'external_id as externalId', 'content_hash as contentHash', 'closed_at as closedAt'])
-    .where('source_id', '=', sourceId)
-    .where(sql<boolean>`external_id = any(${postings.map((posting) => posting.externalId)}::text[])`)
+    .selectFrom('posting as p')
+    .leftJoin('posting_signature as s', 's.posting_id', 'p.id')
+    .select(['p.id', 'p.external_id as externalId', 'p.content_hash as contentHash', 'p.closed_at as closedAt'])
+    .select(sql<boolean>`coalesce(s.version = ${OPENING_VERSION}, false)`.as('isIndexed'))
+    .where('p.source_id', '=', sourceId)
+    .where(sql<boolean>`p.external_id = any(${postings.map((posting) => posting.externalId)}::text[])`)
     .execute()
   return new Map(rows.map((row) => [row.externalId, row]))
 }
 
-/** Openings are shared between sources; a fixed order of keys keeps two writers from waiting for each other. Returns the new keys. */
-async function insertGroups(trx: Handle, postings: Posting[], at: Date): Promise<Set<string>> {
-  const keys = [...new Set(postings.map((posting) => posting.groupKey))].sort().map((key) => ({ key }))
-  const inserted = await sql<{ key: string }>`
-    insert into posting_group (key, first_seen_at) select key, ${at} from ${unnest(keys, { key: 'text' })}
-    on conflict (key) do nothing returning key`.execute(trx)
-  return new Set(inserted.rows.map((row) => row.key))
-}
-
-async function insertNew(trx: Handle, postings: Posting[], batch: Batch): Promise<void> {
-  if (postings.length === 0) return
-  const ids = await insertPostings(trx, postings, batch)
+async function insertNew(
+  trx: Handle,
+  postings: Posting[],
+  groups: Map<string, string>,
+  batch: Batch,
+): Promise<Map<string, string>> {
+  if (postings.length === 0) return new Map()
+  const ids = await insertPostings(trx, postings, groups, batch)
   await insertPlaces(trx, postings, ids)
   await openSpells(trx, [...ids.values()], batch.at)
+  return ids
 }
 
 /** What a posting said before is kept, then it says the new thing. */
-async function changeKnown(trx: Handle, changed: { posting: Posting; before: Known }[], batch: Batch): Promise<void> {
+async function changeKnown(
+  trx: Handle,
+  changed: Ungrouped[],
+  ids: Map<string, string>,
+  groups: Map<string, string>,
+  batch: Batch,
+): Promise<void> {
   if (changed.length === 0) return
-  const ids = new Map(changed.map(({ posting, before }) => [posting.externalId, before.id]))
   const postings = changed.map(({ posting }) => posting)
-  await updatePostings(trx, postings, ids, batch)
-  await sql`delete from posting_place where posting_id = any(${[...ids.values()]}::uuid[])`.execute(trx)
+  const own = postings.map((posting) => ids.get(posting.externalId))
+  await updatePostings(trx, postings, ids, groups, batch)
+  await sql`delete from posting_place where posting_id = any(${own}::uuid[])`.execute(trx)
   await insertPlaces(trx, postings, ids)
 }
 

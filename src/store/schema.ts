@@ -153,6 +153,20 @@ export type PostingChangeTable = {
   pay_period: string | null
 }
 
+export type PostingSignatureTable = {
+  posting_id: string
+  version: number
+  /** bigint is read as text. */
+  keys: string[]
+  sketch: Buffer | null
+  shingles: number | null
+  own_numbers: string[]
+  all_numbers: string[]
+  place_texts: string[]
+}
+
+export type PostingKeyTable = { key: string; posting_id: string }
+
 export type SubscriberTable = {
   id: Generated<string>
   email: string
@@ -231,6 +245,8 @@ export type Schema = {
   posting_place: PostingPlaceTable
   posting_spell: PostingSpellTable
   posting_change: PostingChangeTable
+  posting_signature: PostingSignatureTable
+  posting_key: PostingKeyTable
   subscriber: SubscriberTable
   saved_search: SavedSearchTable
   digest: DigestTable

@@ -55,17 +55,31 @@ function ladderFaults(role: Role): string[] {
   })
 }
 
+/** A name of two roles is a fault unless each of them marks it as ambiguous; so is a mark on a name that only one bears. */
 function sharedNames(roles: Role[]): string[] {
-  const owners = new Map<string, string>()
-  return roles.flatMap((role) =>
-    [role.title, ...role.aliases].flatMap((name) => {
+  const owners = new Map<string, Set<Role>>()
+  const faults: string[] = []
+  for (const role of roles) {
+    for (const name of [role.title, ...role.aliases]) {
       const key = aliasKey(name)
-      if (key === '') return [`${role.slug}: alias "${name}" has no words`]
-      const owner = owners.get(key)
-      if (owner !== undefined && owner !== role.slug)
-        return [`${role.slug}: alias "${name}" belongs to ${owner} already`]
-      owners.set(key, role.slug)
-      return []
-    }),
-  )
+      if (key === '') faults.push(`${role.slug}: alias "${name}" has no words`)
+      const held = owners.get(key) ?? new Set()
+      const owner = [...held].find((other) => other !== role && !(marks(other, key) && marks(role, key)))
+      if (owner !== undefined) faults.push(`${role.slug}: alias "${name}" belongs to ${owner.slug} already`)
+      owners.set(key, held.add(role))
+    }
+  }
+  return [...faults, ...roles.flatMap((role) => idleMarks(role, owners))]
+}
+
+function idleMarks(role: Role, owners: ReadonlyMap<string, ReadonlySet<Role>>): string[] {
+  return role.ambiguous.flatMap((name) => {
+    const held = owners.get(aliasKey(name))
+    if (held?.has(role) !== true) return [`${role.slug}: ambiguous "${name}" is none of its names`]
+    return held.size < 2 ? [`${role.slug}: ambiguous "${name}" belongs to no other role`] : []
+  })
+}
+
+function marks(role: Role, key: string): boolean {
+  return role.ambiguous.some((name) => aliasKey(name) === key)
 }

@@ -53,6 +53,7 @@ const familyShape = z.strictObject({
         related: z.array(text),
         skills: z.array(text).min(1),
         tools: z.array(text),
+        ambiguous: z.array(text).optional(),
         ladder: z.array(rungShape).min(1).optional(),
       }),
     )
@@ -66,7 +67,12 @@ function readFamily(file: string, source: string): Role[] {
     throw new Error(`${file}: ${issue ? `${fieldName(issue.path)}: ${issue.message}` : 'not in shape'}`)
   }
   const { family, roles } = read.data
-  return roles.map((role) => ({ ...role, family, ladder: role.ladder ?? defaultLadder(role.title) }))
+  return roles.map((role) => ({
+    ...role,
+    family,
+    ladder: role.ladder ?? defaultLadder(role.title),
+    ambiguous: role.ambiguous ?? [],
+  }))
 }
 
 function parseJson(file: string, source: string): unknown {

@@ -9,6 +9,7 @@ function role(slug: string, change: Partial<Role> = {}): Role {
     slug,
     title,
     aliases: [],
+    ambiguous: [],
     soc: '49-9071',
     family: 'Streets',
     summary: 'Works in the street.',
@@ -88,6 +89,25 @@ describe('taxonomyFaults', () => {
     ],
   ])('names %s', (_, roles, fault) => {
     expect(taxonomyFaults(taxonomy(...roles))).toContain(fault)
+  })
+
+  it('allows two roles one name when both mark it as ambiguous', () => {
+    const shared = { aliases: ['Night Hand'], ambiguous: ['Night Hands'] }
+    expect(taxonomyFaults(taxonomy(role('lamp-lighter', shared), role('street-sweeper', shared)))).toEqual([])
+  })
+
+  it('names a role that shares a name without marking it', () => {
+    const shared = { aliases: ['Night Hand'], ambiguous: ['Night Hand'] }
+    const faults = taxonomyFaults(taxonomy(role('lamp-lighter', shared), role('watch', { aliases: ['Night Hand'] })))
+    expect(faults).toContain('watch: alias "Night Hand" belongs to lamp-lighter already')
+  })
+
+  it('names a mark that marks nothing', () => {
+    const idle = role('lamp-lighter', { aliases: ['Night Hand'], ambiguous: ['Night Hand', 'Day Hand'] })
+    expect(taxonomyFaults(taxonomy(idle))).toEqual([
+      'lamp-lighter: ambiguous "Night Hand" belongs to no other role',
+      'lamp-lighter: ambiguous "Day Hand" is none of its names',
+    ])
   })
 
   it('keeps apart two names that differ by "service" and "services"', () => {
