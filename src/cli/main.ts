@@ -7,6 +7,7 @@ import { digestCommand } from './digest.ts'
 import { ingestCommand } from './ingest.ts'
 import { migrateCommand } from './migrate.ts'
 import { normalizeCommand } from './normalize.ts'
+import { renormalizeCommand } from './renormalize.ts'
 import { roleCommand } from './role.ts'
 import { sourceCommand } from './source.ts'
 import { startCommand } from './start.ts'
@@ -31,6 +32,7 @@ export async function main(argv: string[]): Promise<void> {
     roleCommand,
     normalizeCommand,
     dedupeCommand,
+    renormalizeCommand,
     digestCommand,
     statusCommand,
   ]) {

@@ -21,4 +21,25 @@ export type OccupationModel = {
   step: number
 }
 
-export type ModelReport = { version: string; sources: string[]; [fact: string]: unknown }
+/** `learntFrom` are the files of filed titles; `heldOut` is how a model that had not seen them fared on each file, in shares
+ *  from 0 to 1: right at six, five, three and two digits, one of five right, the more confident half right, and the
+ *  expected calibration error. */
+export type ModelReport = {
+  version: string
+  sources: string[]
+  titles: Record<string, number>
+  learntFrom: string[]
+  heldOut: HeldOut[]
+}
+
+export type HeldOut = {
+  name: string
+  titles: number
+  detailed: number
+  broad: number
+  minor: number
+  major: number
+  top5: number
+  surerHalf: number
+  calibrationError: number
+}

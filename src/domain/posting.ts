@@ -87,8 +87,11 @@ export type Posting = {
   expiresAt: Date | null
   /** Plain text. */
   description: string | null
-  /** Hash of what a reader of the ad would notice: title, pay, places, text. A change of it is a change of the posting. */
+  /** Hash of what a reader of the ad would notice, as the source states it: title, pay, places, text. A change of it is a
+   *  change of the posting. */
   contentHash: string
+  /** Hash of what we read out of it. A change of it alone is ours, not the employer's. */
+  readingHash: string
   /** Employer, title and main place: under this a group is founded. Which group a posting joins, its whole text decides. */
   groupKey: string
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { PayReading } from '../domain/pay.ts'
 import type { Place } from '../domain/place.ts'
+import type { Posting, RawPay, RawPlace } from '../domain/posting.ts'
 
 const LEGAL_FORMS = new Set([
   'inc',
@@ -35,22 +35,39 @@ export function groupKey(facts: { company: string; title: string; places: Place[
   return [companyKey(facts.company), foldText(facts.title), place ?? (facts.remote ? 'remote' : '')].join('|')
 }
 
-/** A hash of what a reader of the ad would notice. */
-export function contentHash(facts: {
+/** A hash of what a reader of the ad would notice, as the source states it: how we read it plays no part, so that a better
+ *  reader changes no posting. */
+export function contentHash(stated: {
   title: string
   url: string
-  pay: PayReading
-  places: Place[]
+  pay: RawPay[]
+  places: RawPlace[]
   workMode: string | null
   description: string | null
 }): string {
-  const pay =
-    facts.pay.status === 'accepted'
-      ? [facts.pay.min, facts.pay.max, facts.pay.currency, facts.pay.period, facts.pay.basis]
-      : [facts.pay.reason]
-  const places = facts.places.map((place) => [place.country, place.region, place.city])
-  const noticed = JSON.stringify([facts.title, facts.url, pay, places, facts.workMode, facts.description])
-  return createHash('sha256').update(noticed).digest('base64url').slice(0, 22)
+  return shortHash([stated.title, stated.url, stated.pay, stated.places, stated.workMode, stated.description])
+}
+
+/** A hash of what was read out of the ad. It changes when a reader learns better though the ad stays as it is. */
+export function readingHash(reading: Pick<Posting, (typeof READ)[number]>): string {
+  return shortHash(READ.map((field) => reading[field]))
+}
+
+/** What the readers of titles, pay, places, dates and kinds of contract decide. */
+export const READ = [
+  'titleReading',
+  'workMode',
+  'remoteScope',
+  'places',
+  'unresolvedPlaces',
+  'pay',
+  'employmentType',
+  'postedAt',
+  'expiresAt',
+] as const
+
+function shortHash(values: unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, 22)
 }
 
 function foldText(text: string): string {

@@ -3,7 +3,7 @@ import type { Posting, RawPlace, RawPosting } from '../domain/posting.ts'
 import type { TitleReading } from '../domain/role.ts'
 import { describe } from './description.ts'
 import { readEmploymentType } from './employment.ts'
-import { contentHash, groupKey } from './fingerprint.ts'
+import { contentHash, groupKey, readingHash } from './fingerprint.ts'
 import { normalizeLink } from './link.ts'
 import { readPay } from './pay.ts'
 import { placeTexts } from './place-texts.ts'
@@ -29,22 +29,30 @@ export function normalizePosting(raw: RawPosting, employer: string, readers: Rea
   const where = readers.readPlaces(raw.places, raw.workMode)
   const pay = readPay(raw.pay, description, { country: onlyCountry(where) })
   const company = tidyLine(raw.company ?? '') || employer
-  const facts = { title, url, pay, places: where.places, workMode: where.workMode, description }
-  return {
-    externalId: raw.externalId,
-    ...facts,
-    company,
-    department: raw.department && tidyLine(raw.department),
+  const reading = {
     titleReading,
-    roleSlug: titleReading.role?.slug ?? null,
-    level: titleReading.level,
+    workMode: where.workMode,
     remoteScope: where.remoteScope,
-    placeTexts: placeTexts(raw.places),
+    places: where.places,
     unresolvedPlaces: where.unresolved,
+    pay,
     employmentType: readEmploymentType(raw.employmentType),
     postedAt: readInstant(raw.postedAt),
     expiresAt: readInstant(raw.expiresAt),
-    contentHash: contentHash(facts),
+  }
+  return {
+    externalId: raw.externalId,
+    url,
+    title,
+    company,
+    department: raw.department && tidyLine(raw.department),
+    ...reading,
+    roleSlug: titleReading.role?.slug ?? null,
+    level: titleReading.level,
+    placeTexts: placeTexts(raw.places),
+    description,
+    contentHash: contentHash({ ...raw, title, url, description }),
+    readingHash: readingHash(reading),
     groupKey: groupKey({ company, title, places: where.places, remote: where.workMode === 'remote' }),
   }
 }

@@ -35,6 +35,7 @@ const READ_COLUMNS = {
   expires_at: 'timestamptz',
   description: 'text',
   content_hash: 'text',
+  reading_hash: 'text',
 } as const
 
 type PostingRow = Record<keyof typeof READ_COLUMNS | 'external_id' | 'group_id', unknown>
@@ -66,8 +67,7 @@ export async function updatePostings(
   groups: Map<string, string>,
   mark: RunMark,
 ): Promise<void> {
-  const rows = postings.map((posting) => ({ ...toRow(posting, groups), id: ids.get(posting.externalId) }))
-  const given = unnest(rows, { ...ROW_TYPES, id: 'uuid' })
+  const given = identified(postings, ids, groups)
   await sql`
     insert into posting_change (posting_id, changed_at, run_id, fields, title, pay_min, pay_max, pay_currency, pay_period)
     select p.id, ${mark.at}, ${mark.runId},
@@ -84,6 +84,24 @@ export async function updatePostings(
     update posting p set group_id = given.group_id, changed_at = ${mark.at}, (${NAMES}) = row(${prefixed()})
     from ${given}
     where p.id = given.id`.execute(trx)
+}
+
+/** Writes what is read out of postings that say what they said: no change of theirs, so none is recorded. */
+export async function rewritePostings(
+  trx: Handle,
+  postings: Posting[],
+  ids: Map<string, string>,
+  groups: Map<string, string>,
+): Promise<void> {
+  await sql`
+    update posting p set group_id = given.group_id, (${NAMES}) = row(${prefixed()})
+    from ${identified(postings, ids, groups)}
+    where p.id = given.id`.execute(trx)
+}
+
+function identified(postings: Posting[], ids: Map<string, string>, groups: Map<string, string>) {
+  const rows = postings.map((posting) => ({ ...toRow(posting, groups), id: ids.get(posting.externalId) }))
+  return unnest(rows, { ...ROW_TYPES, id: 'uuid' })
 }
 
 function prefixed() {
@@ -148,6 +166,7 @@ function toRow(posting: Posting, groups: Map<string, string>): PostingRow {
     expires_at: posting.expiresAt,
     description: posting.description,
     content_hash: posting.contentHash,
+    reading_hash: posting.readingHash,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { MatchReason } from '../domain/alert.ts'
+import type { PayReading } from '../domain/pay.ts'
 import type { Place, RemoteScope } from '../domain/place.ts'
 import type { Rung, TitleReading } from '../domain/role.ts'
 
@@ -103,12 +104,13 @@ export type PostingTable = {
   pay_period: string | null
   pay_basis: string | null
   annual_pay: Amount
-  pay_detail: Json<unknown> | null
+  pay_detail: Json<PayReading> | null
   employment_type: string | null
   posted_at: Date | null
   expires_at: Date | null
   description: string | null
   content_hash: string
+  reading_hash: string | null
   first_seen_at: Date
   last_seen_at: Date
   seen_run_id: string

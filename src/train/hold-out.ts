@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { OccupationModel } from '../domain/occupation.ts'
+import type { HeldOut, OccupationModel } from '../domain/occupation.ts'
 import type { Taxonomy } from '../domain/role.ts'
 import type { SocTree } from '../taxonomy/soc.ts'
 import { calibrationError, calibrationPoints, type Outcome } from './calibrate.ts'
-import { type CheckTitle, checkTitles, type Scores, scoresOf } from './check-titles.ts'
+import { type CheckTitle, checkTitles, scoresOf } from './check-titles.ts'
 import type { LabelledTitle } from './corpus.ts'
 
 export type Calibration = { temperature: number; calibration: [number, number][] }
-
-export type HeldOutSet = Scores & { name: string; calibrationError: number }
 
 type Given = {
   /** Titles of dictionaries, always learnt from. */
@@ -25,7 +23,7 @@ type Given = {
 /** Measures and calibrates on titles that the measuring model has not seen: filed ones in two halves, each read by a model
  *  that learnt from the other half, and those that are only checked. A title stands in the same half however it is
  *  written. Every set weighs the same. Without any set the calibration is none. */
-export function holdOut(given: Given): { calibration: Calibration; sets: HeldOutSet[] } {
+export function holdOut(given: Given): { calibration: Calibration; sets: HeldOut[] } {
   const sets = [...given.checks, ...distinctFiled(given.filed)].filter(([, titles]) => titles.length > 0)
   if (sets.length === 0) return { calibration: { temperature: 1, calibration: [] }, sets: [] }
   const read = readerOf(given)

@@ -1,4 +1,4 @@
-import type { OccupationModel } from '../domain/occupation.ts'
+import type { ModelReport, OccupationModel } from '../domain/occupation.ts'
 import type { SocTree } from '../taxonomy/soc.ts'
 import { examplesOf, type LabelledTitle } from './corpus.ts'
 import { fitModel } from './fit.ts'
@@ -25,10 +25,12 @@ export function learnModel(titles: readonly LabelledTitle[], options: LearnOptio
     leastExamples: 2,
     ...(options.onEpoch === undefined ? {} : { onEpoch: options.onEpoch }),
   })
-  const model = pruneModel(fitted, codes, { most: options.most, report: { version: '', sources: [] } })
+  const model = pruneModel(fitted, codes, { most: options.most, report: NO_REPORT })
   if (options.people !== null) addEmployment(model, options.people, options.tree)
   return model
 }
+
+const NO_REPORT: ModelReport = { version: '', sources: [], titles: {}, learntFrom: [], heldOut: [] }
 
 /** Much-held occupations are likelier before anything is read. */
 function addEmployment(model: OccupationModel, people: ReadonlyMap<string, number>, tree: SocTree): void {

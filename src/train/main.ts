@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { OccupationModel } from '../domain/occupation.ts'
+import type { ModelReport, OccupationModel } from '../domain/occupation.ts'
 import type { Taxonomy } from '../domain/role.ts'
 import { loadSocTree } from '../taxonomy/load-occupations.ts'
 import { loadTaxonomy } from '../taxonomy/load-roles.ts'
@@ -71,7 +71,12 @@ async function train(onet: string): Promise<void> {
   const { calibration, sets } = holdOut({ fixed, filed, checks, learn, taxonomy, tree })
   console.table(sets)
   const titles = [...fixed, ...[...filed.values()].flat()]
-  const report = { version: versionOf(onet, taxonomy.version), ...describe(titles), ...calibration, heldOut: sets }
+  const report: ModelReport = {
+    version: versionOf(onet, taxonomy.version),
+    ...describe(titles),
+    learntFrom: [...filed.keys()],
+    heldOut: sets,
+  }
   save({ ...learn(titles), ...calibration, report })
 }
 
