@@ -13,6 +13,7 @@ import { storeBatch } from '../src/store/posting.ts'
 import { finishRun } from '../src/store/posting-life.ts'
 import { moveRun, openRun } from '../src/store/run.ts'
 import { addSource } from '../src/store/source.ts'
+import { loadOccupationModel, loadSocTree } from '../src/taxonomy/load-occupations.ts'
 import { loadGazetteer } from '../src/taxonomy/load-places.ts'
 import { loadTaxonomy } from '../src/taxonomy/load-roles.ts'
 import { PROVIDERS, type Provider, readAds } from './ad-files.ts'
@@ -43,7 +44,10 @@ type Tally = Record<string, number>
 async function measure(db: Database, boards: Board[]): Promise<BenchResult> {
   const clock = createClock()
   const taxonomy = loadTaxonomy()
-  const readers = { readTitle: createTitleReader(taxonomy), readPlaces: createPlaceReader(loadGazetteer()) }
+  const readers = {
+    readTitle: createTitleReader(taxonomy, { model: loadOccupationModel(), tree: loadSocTree() }),
+    readPlaces: createPlaceReader(loadGazetteer()),
+  }
   await storeRoles(db, taxonomy)
   clock.lap('load')
   const normalized = boards.map((board) => ({ ...board, ...normalizeAll(board, readers) }))

@@ -14,6 +14,7 @@ import { createDatabase } from '../src/store/create-database.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { attachEmbedded } from '../src/store/embedded.ts'
 import { migrateToLatest, storeRoles } from '../src/store/migrate.ts'
+import { loadOccupationModel, loadSocTree } from '../src/taxonomy/load-occupations.ts'
 import { loadGazetteer } from '../src/taxonomy/load-places.ts'
 import { loadTaxonomy } from '../src/taxonomy/load-roles.ts'
 import { openRuntime, type Runtime } from './_runtime.ts'
@@ -61,7 +62,10 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
       enqueue: runtime.enqueue,
       sources: await loadSources(),
       taxonomy,
-      readers: { readTitle: createTitleReader(taxonomy), readPlaces: createPlaceReader(loadGazetteer()) },
+      readers: {
+        readTitle: createTitleReader(taxonomy, { model: loadOccupationModel(), tree: loadSocTree() }),
+        readPlaces: createPlaceReader(loadGazetteer()),
+      },
       baseUrl: config.web.baseUrl ?? `http://localhost:${config.web.port}`,
       secretKey: config.secretKey ?? (await readOrMakeKey(config.dataDir)),
     }

@@ -118,8 +118,8 @@ function titleEvidence({ cleaned, role, candidates, occupations, levelEvidence }
 const payShape = z.object({ text, country: optionalText, currency: optionalText, period: optionalText })
 
 function payAnswerer({ explain }: Options): (value: unknown, at: number) => Answer {
-  return checked(payShape, ({ text: stated, country }) => {
-    const reading = readPay([{ kind: 'text', text: stated }], null, { country })
+  return checked(payShape, ({ text: stated, country, currency, period }) => {
+    const reading = readPay([{ kind: 'text', text: stated }], null, { country, currency, period })
     const { raw, ...rest } = reading
     return { text: stated, ...rest, ...(explain ? { raw } : {}) }
   })

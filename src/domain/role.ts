@@ -1,6 +1,9 @@
 export const LEVELS = ['intern', 'junior', 'mid', 'senior', 'lead', 'manager', 'director', 'executive'] as const
 export type Level = (typeof LEVELS)[number]
 
+/** What a title calls its bearer among ranks over people, whether they hold it or not: a Product Manager is called a manager. */
+export type Rank = 'c_suite' | 'vp' | 'director' | 'manager'
+
 /** One rung of a role's ladder. `maxYears` null means "and more". */
 export type Rung = { level: Level; title: string; minYears: number; maxYears: number | null }
 
@@ -55,6 +58,11 @@ export type TitleReading = {
   level: Level | null
   /** The words that state the level: "Sr.", "III". */
   levelEvidence: string | null
+  /** True when the title states leadership over people, false when it states an individual grade ("Senior Engineer") or a kind
+   *  of manager who leads none ("Product Manager"), null when it says neither. */
+  peopleManager: boolean | null
+  /** The highest rank by name; a vice president and a chief officer are both of the level executive. */
+  rank: Rank | null
 }
 
 /** The roles with what is needed to look them up; built once from `data/roles`. */

@@ -21,7 +21,10 @@ export function createRoleFinder(
       most = sum
     }
     const shared = title.filter((word) => best?.weights.has(word))
-    return { slug: best?.slug ?? null, evidence: { kind: 'model', text: (shared.length > 0 ? shared : title).join(' ') } }
+    return {
+      slug: best?.slug ?? null,
+      evidence: { kind: 'model', text: (shared.length > 0 ? shared : title).join(' ') },
+    }
   }
 }
 

@@ -1,45 +1,53 @@
-/** What the occupation model sees of a title: numbered features and their weights. */
-export type TitleFeatures = {
-  /** How many entries of `hashes` and `values` hold this title's features; the rest is left from longer titles. */
-  count: number
-  hashes: Uint32Array
-  values: Float32Array
+/** Numbered features and how much each counts. A feature is known by a 32-bit hash. */
+export type Features = { hashes: number[]; values: number[] }
+
+/** The features that a word brings by itself: the word and its letter groups of three to five, edges included. `hash` is the
+ *  word's own, `square` the sum of the squared values. */
+export type WordFeatures = Features & { hash: number; square: number }
+
+/** What the occupation model sees of a title: every word's features, neighbouring pairs, the last word and the title as a
+ *  whole, brought to the length 1 so that long titles weigh no more than short ones. `words` are as `titleWords` writes
+ *  them; at most 12 are read. */
+export function titleFeatures(words: readonly string[]): Features {
+  const own = words.slice(0, MOST_WORDS).map(wordFeatures)
+  const all = [...own, featuresAcross(own)]
+  const features = { hashes: all.flatMap(({ hashes }) => hashes), values: all.flatMap(({ values }) => values) }
+  const length = Math.sqrt(all.reduce((sum, { square }) => sum + square, 0))
+  return { ...features, values: features.values.map((value) => value / length) }
 }
 
-/** Makes the function that turns the words of a title (as `titleWords` writes them) into features: words, neighbouring
- *  pairs, the last word, letter groups of three to five and the title as a whole. A feature is known by a 32-bit hash.
- *  The values of a title have the length 1, so that long titles weigh no more than short ones. The returned object is
- *  used again by the next call. Reads at most 12 words and 24 letters of each. */
-export function createFeatureReader(): (words: readonly string[]) => TitleFeatures {
-  const cache = new Map<string, WordHashes>()
-  const features: TitleFeatures = { count: 0, hashes: new Uint32Array(MOST), values: new Float32Array(MOST) }
-  const lookUp = (word: string): WordHashes => {
-    const held = cache.get(word)
-    if (held !== undefined) return held
-    const made = hashesOf(word.slice(0, LONGEST_WORD))
-    if (cache.size >= CACHED_WORDS) cache.clear()
-    cache.set(word, made)
-    return made
-  }
-  return (words) => {
-    features.count = 0
-    let whole: number = KIND.whole
-    let before: WordHashes | null = null
-    for (let at = 0; at < words.length && at < MOST_WORDS; at++) {
-      const word = lookUp(words[at] ?? '')
-      push(features, word.word, WEIGHT.word)
-      if (before !== null) push(features, mix(mix(KIND.pair, before.word), word.word), WEIGHT.pair)
-      for (const gram of word.grams) push(features, gram, WEIGHT.gram)
-      whole = mix(whole, word.word)
-      before = word
+export const MOST_WORDS = 12
+const LONGEST_WORD = 24
+
+/** Reads at most 24 letters. */
+export function wordFeatures(given: string): WordFeatures {
+  const word = given.slice(0, LONGEST_WORD)
+  const edged = `<${word}>`
+  const hash = hashText(KIND.word, word)
+  const features: WordFeatures = { hash, hashes: [hash], values: [WEIGHT.word], square: WEIGHT.word ** 2 }
+  for (let size = 3; size <= 5; size++) {
+    for (let from = 0; from + size <= edged.length; from++) {
+      add(features, hashText(KIND.gram, edged.slice(from, from + size)), WEIGHT.gram)
     }
-    if (before !== null) {
-      push(features, mix(KIND.last, before.word), WEIGHT.last)
-      push(features, whole, WEIGHT.whole)
-    }
-    scale(features)
-    return features
   }
+  return features
+}
+
+/** The features that words bring together. */
+export function featuresAcross(words: readonly { hash: number }[]): Features & { square: number } {
+  const features = { hashes: [], values: [], square: 0 }
+  let whole: number = KIND.whole
+  let before: number | null = null
+  for (const { hash } of words) {
+    if (before !== null) add(features, mix(mix(KIND.pair, before), hash), WEIGHT.pair)
+    whole = mix(whole, hash)
+    before = hash
+  }
+  if (before !== null) {
+    add(features, mix(KIND.last, before), WEIGHT.last)
+    add(features, whole, WEIGHT.whole)
+  }
+  return features
 }
 
 /** How much each kind of feature weighs before a title's values are brought to length 1. Tried on the development halves:
@@ -48,36 +56,10 @@ const WEIGHT = { word: 1, pair: 1, last: 0.7, gram: 0.3, whole: 1 } as const
 
 const KIND = { word: 0x1b873593, pair: 0x2545f491, last: 0x3c6ef372, gram: 0x5bd1e995, whole: 0x85ebca6b } as const
 
-const MOST_WORDS = 12
-const LONGEST_WORD = 24
-/** Letter groups of three to five in a word of 24 letters with its two edges, for twelve words, and the rest. */
-const MOST = MOST_WORDS * (3 * (LONGEST_WORD + 2) + 2) + 2
-const CACHED_WORDS = 50_000
-
-type WordHashes = { word: number; grams: Uint32Array }
-
-function hashesOf(word: string): WordHashes {
-  const edged = `<${word}>`
-  const grams: number[] = []
-  for (let size = 3; size <= 5; size++) {
-    for (let from = 0; from + size <= edged.length; from++) {
-      grams.push(hashText(KIND.gram, edged.slice(from, from + size)))
-    }
-  }
-  return { word: hashText(KIND.word, word), grams: Uint32Array.from(grams) }
-}
-
-function push(features: TitleFeatures, hash: number, value: number): void {
-  features.hashes[features.count] = hash
-  features.values[features.count] = value
-  features.count++
-}
-
-function scale({ count, values }: TitleFeatures): void {
-  let sum = 0
-  for (let at = 0; at < count; at++) sum += (values[at] ?? 0) ** 2
-  const factor = sum === 0 ? 0 : 1 / Math.sqrt(sum)
-  for (let at = 0; at < count; at++) values[at] = (values[at] ?? 0) * factor
+function add(features: Features & { square: number }, hash: number, value: number): void {
+  features.hashes.push(hash)
+  features.values.push(value)
+  features.square += value * value
 }
 
 function hashText(seed: number, text: string): number {

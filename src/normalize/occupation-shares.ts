@@ -6,18 +6,25 @@ export function emptyShares(codes: number): Shares {
   return { count: 0, places: new Uint16Array(codes), values: new Float64Array(codes) }
 }
 
-/** Turns scores (natural-log odds) into shares. Occupations a hundred times less likely than the best are left out: they
- *  are most of the list, and none of the answer. */
-export function readShares(scores: Float32Array, shares: Shares): void {
+/** Turns scores (natural-log odds) into shares. Occupations a hundred times less likely than the best are left out, as long
+ *  as `least` remain: they are most of the list, and no part of the answer. */
+export function readShares(scores: Float32Array, shares: Shares, least: number): void {
+  for (const far of REACHES) {
+    takeShares(scores, shares, far)
+    if (shares.count >= least) return
+  }
+}
+
+function takeShares(scores: Float32Array, shares: Shares, far: number): void {
   const { places, values } = shares
   let best = Number.NEGATIVE_INFINITY
   for (let at = 0; at < scores.length; at++) if ((scores[at] as number) > best) best = scores[at] as number
-  const least = best + FARTHEST
+  const lowest = best + far
   let count = 0
   let total = 0
   for (let at = 0; at < scores.length; at++) {
     const score = scores[at] as number
-    if (score < least) continue
+    if (score < lowest) continue
     const value = Math.exp(score - best)
     places[count] = at
     values[count] = value
@@ -28,8 +35,8 @@ export function readShares(scores: Float32Array, shares: Shares): void {
   shares.count = count
 }
 
-/** e^-4.6 is one in a hundred. */
-const FARTHEST = -4.6
+/** How far below the best to look, in nats: a hundredth of it, a ten-thousandth, everything that is more than nothing. */
+const REACHES = [-4.6, -9.2, -80]
 
 /** Which of the first `count` values are the `most` largest, largest first; of equal ones the first. */
 export function highest(values: Float64Array, count: number, most: number): number[] {

@@ -1,134 +1,155 @@
-import { firstClause } from './pay-clauses.ts'
-import { startsWithDuration } from './pay-durations.ts'
-import { factorOf, NUMBER, readNumber } from './pay-numbers.ts'
-import { CURRENCY_CODES, currencyOf, periodIn } from './pay-words.ts'
+import { hasSign, nextAmount, type Parts } from './pay-amounts.ts'
+import { firstClause, lastClause, ownWords } from './pay-clauses.ts'
+import { type CurrencyReading, currenciesIn, isDollar, nationalCurrency } from './pay-currency.ts'
+import { readNumber, type Scale, scaleOf } from './pay-numbers.ts'
 
 /** One amount or range as found in a text, with the text around it. */
 export type Mention = {
   min: number | null
   max: number | null
-  currency: string | null
-  currencyInferred: boolean
+  isRange: boolean
+  /** Null when no sign of money touches the number. */
+  currency: CurrencyReading | null
   /** Two currencies in one range. */
   isMixed: boolean
   isLakh: boolean
+  /** A k, a lakh or the like stands at one end. */
+  isScaled: boolean
+  /** Millions and more in a currency where no pay is so large: funding, sales, market value. */
+  isTooGreat: boolean
   /** One end is given in thousands and the other cannot be. */
   isBroken: boolean
   before: string
   after: string
+  /** The words right before it that belong to it. */
+  lead: string
+  /** The words right behind it that belong to it, and of these those in front of a comma or a plus. */
+  tail: string
+  own: string
   raw: string
 }
 
-/** "ALL" before a number is a word, not the Albanian lek. Small letters only where the code is no word. */
-const CODES = [...CURRENCY_CODES]
-  .filter((code) => code !== 'ALL')
-  .join('|')
-  .concat('|usd|eur|gbp|aud|chf|pln|inr|RMB')
-
-const MARK = String.raw`\b(?:CODE) ?[$€£](?= ?\d)|(?:US|CAD?|CDN|AUD?|A|C|NZ|NT|HK|MX|S|R)\$|CN¥|zł(?= ?\d)|[$€£₹¥₪₱₩₺₴₫฿]|\b(?:CODE|Php|RM|R|[Rr]s\.?|SFr\.?|Fr\.|[Kk]r\.?|[Ee]uros?)(?= ?\d)`
-const AFTER = String.raw`[€£$₹](?!\d)|(?:CODE|zł|zl|[Ll]ei|kr\.?|Kč|Ft|[Ee]uros?|EURO?S?)(?![\p{L}])`
-const SUFFIX = String.raw`[kKM](?![\p{L}])|(?:[Ll]akhs?|LPA|lpa|L)(?![\p{L}])`
-const END = '(MARK)? ?(NUMBER)(?: ?(SUFFIX))?(?: ?(AFTER))?'
-  .replace('MARK', MARK)
-  .replace('NUMBER', NUMBER)
-  .replace('SUFFIX', SUFFIX)
-  .replace('AFTER', AFTER)
-  .replaceAll('CODE', CODES)
-const PER = String.raw`(?: ?\/ ?(?:[Hh]r|[Hh]our|h|[Yy]r|[Yy]ear|[Mm]o|[Mm]onth|[Dd]ay)\.?| (?:per|an?) (?:hour|year|month|annum|day|week))`
-const RISING = '[;,]? ?(?:this )?(?:increas|ris)(?:es|ing) to'
-/** Words for "to" and "and" between two ends; "à" is no word character, so the edges are spelled out. */
-const TO = String.raw`(?<!\p{L})(?:to|bis|und|and|à|a|do|y|et|ET|e|au|tot|till)(?!\p{L})`
-const BETWEEN = `${PER}?(?: ?(?:-|~|${TO}) ?|${RISING} )`
-const PATTERN = new RegExp(`(?<![\\p{L}\\d.,#/-])${END}(?:${BETWEEN}(?:up to )?${END})?`, 'gu')
-
-const MAX_MENTIONS = 60
-const AROUND = 60
-
-/** Currencies in which a year's pay is millions; in others millions are funding or sales. */
-const IN_MILLIONS = new Set(['JPY', 'KRW', 'IDR', 'VND', 'HUF', 'CLP', 'COP'])
-/** A label right behind an amount that had none before it belongs to that amount. */
+/** A label right behind an amount that had none before it belongs to that amount: "$175K OTE, $120K". */
 const LABEL_BEHIND = /^ ?(?:OTE|base|basic|total|commission|equity|bonus)\b/i
-const LABEL_BEFORE = /\b(?:OTE|earnings|base|basic|total|commission|equity)\b[^;\n•|]*$/i
+const LABEL_BEFORE = /\b(?:OTE|earnings|base|basic|total|commission|equity|bonus)\b[^;\n•|]{0,80}$/i
 
-/** Every amount or range of a text that could be money. Numbers without any sign of money count only when `bare` is set. */
-export function findMentions(text: string, country: string | null, bare: boolean): Mention[] {
+/** A text this short is about pay as a whole: an amount in it is pay unless its words say otherwise. */
+export const PHRASE_CHARACTERS = 160
+const MAX_MENTIONS = 60
+/** No ad holds as many numbers; a wall of digits does. */
+const MAX_NUMBERS = 400
+const AROUND = 90
+
+/**
+ * Every amount or range of a text, in its order, at most 60. In a text longer than a phrase numbers without any sign of money
+ * or size are passed over.
+ */
+export function findMentions(text: string, country: string | null): Mention[] {
+  const isPhrase = text.trim().length <= PHRASE_CHARACTERS
   const found: Mention[] = []
-  let end = 0
+  let told = 0 // Words before another amount of money belong to that one.
   let isLabelled = true
-  for (const match of text.matchAll(PATTERN)) {
-    if (found.length >= MAX_MENTIONS) break
-    const between = text.slice(Math.max(end, match.index - AROUND), match.index)
+  let left = MAX_NUMBERS
+  for (let amount = nextAmount(text, 0); amount !== null && left > 0; amount = nextAmount(text, amount.end)) {
+    left -= 1
+    if (!isPhrase && !hasSign(amount.parts)) continue
+    const { start, end, parts } = amount
+    const between = text.slice(Math.max(told, start - AROUND), start)
     const before = isLabelled ? between : between.replace(LABEL_BEHIND, '')
-    const next = match.index + match[0].length
-    const mention = readMention(match, before, text.slice(next, next + AROUND), country)
-    if (mention && isMoney(mention)) {
-      end = next // Words before another amount belong to that one.
-      isLabelled = LABEL_BEFORE.test(before)
-    }
-    if (mention && (isMoney(mention) || (bare && mayBePay(mention)))) found.push(mention)
+    const mention = readMention(parts, before, text.slice(end, end + AROUND), country)
+    if (mention === null) continue
+    if (found.push(mention) >= MAX_MENTIONS) break
+    if (mention.currency === null && !mention.isLakh) continue
+    told = end
+    isLabelled = LABEL_BEFORE.test(before)
   }
-  // Beside an amount with a sign of money, a bare number is something else: "70/30 split", "36 hours".
-  return found.some(isMoney) ? found.filter(isMoney) : found
+  return found
 }
 
-/** A number without a currency is pay only when it is no share, date, telephone number, house number or duration. */
-function mayBePay({ raw, min, max, after }: Mention): boolean {
-  if (/^ ?%|^[-/:]\d/.test(after) || startsWithDuration(after)) return false
-  if (/^(?:19|20)\d\d$/.test(raw)) return false
-  return (max ?? min ?? 0) >= 1_000 || periodIn(firstClause(after)) !== null
-}
-
-const isMoney = (mention: Mention) => mention.currency !== null || mention.isLakh
-
-function readMention(match: RegExpMatchArray, before: string, behind: string, country: string | null): Mention | null {
-  const [raw = '', pre1 = '', number1 = '', suffix1 = '', post1 = '', pre2 = '', number2, suffix2 = '', post2 = ''] =
-    withoutStray(match, behind)
-  const marks = [pre1, post1, pre2, post2].flatMap((mark) => currencyOf(mark, country) ?? [])
-  const explicit = marks.filter((mark) => !mark.inferred)
-  const mark = explicit[0] ?? marks[0] ?? null
-  const ends = scale(readNumber(number1), suffix1, number2 === undefined ? null : readNumber(number2), suffix2)
-  if (ends === null || (pre1 === 'R' && mark === null)) return null
-  if (`${suffix1}${suffix2}`.includes('M') && !IN_MILLIONS.has(mark?.currency ?? '')) return null
-  const single = number2 === undefined
-  const after = match[0].slice(raw.length) + behind
+function readMention(groups: Parts, before: string, after: string, country: string | null): Mention | null {
+  const [raw = '', pre1 = '', number1 = '', suffix1 = '', post1 = '', , pre2 = '', number2, suffix2 = '', post2 = ''] =
+    groups
+  // A share of something: equity, a bonus, a match.
+  if (/^ ?%/.test(after)) return null
+  const marks = currenciesIn(`${pre1} ${post1} ${pre2} ${post2}`, country)
+  const currency = marks.find((mark) => !mark.inferred) ?? marks[0] ?? null
+  const isRange = number2 !== undefined
+  const scales = [localScale(suffix1, currency, country), localScale(suffix2, currency, country)] as const
+  const first = readNumber(number1, isShort(scales[0]))
+  const second = isRange ? readNumber(number2, isShort(scales[1])) : null
+  if (first === null || (isRange && second === null)) return null
+  const ends = scaled(first, second, scales)
   return {
-    min: single && isUpTo(before) ? null : ends.min,
-    max: single ? (isFrom(before, after) ? null : ends.min) : ends.max,
-    currency: mark?.currency ?? null,
-    currencyInferred: mark?.inferred ?? false,
-    isMixed: new Set(explicit.map(({ currency }) => currency)).size > 1,
-    isLakh: /l/i.test(suffix1 + suffix2),
+    min: !isRange && isUpTo(before) ? null : ends.min,
+    max: isRange ? ends.max : isFrom(before, after) ? null : ends.min,
+    isRange,
+    currency,
+    isMixed: isMixed(marks),
+    isLakh: scales.some(({ kind }) => kind === 'lakh'),
+    isScaled: scales.some(({ kind }) => kind !== 'none'),
+    isTooGreat: isTooGreat(scales, currency?.currency ?? nationalCurrency(country)),
     isBroken: ends.isBroken,
     before,
     after,
+    lead: lastClause(before),
+    tail: firstClause(after),
+    own: ownWords(after),
     raw: raw.trim(),
   }
 }
 
-/** "$60,000 and 25 days": the second number counts time, so the amount stands alone. */
-function withoutStray(match: RegExpMatchArray, after: string): (string | undefined)[] {
-  const [raw = '', pre1, number1, suffix1, post1, pre2, number2, suffix2, post2] = match
-  const isPlain = number2 !== undefined && !pre2 && !suffix2 && !post2
-  const isTime = startsWithDuration(after) && !/^ ?(?:hour|hr|day|week|month|year|yr)\b/i.test(after)
-  if (!isPlain || !(isTime || /^ ?%/.test(after))) return match
-  return [raw.slice(0, raw.lastIndexOf(number2)).replace(/ ?(?:-|~|\p{L}{1,3}) ?$/u, ''), pre1, number1, suffix1, post1]
+/** In "85.125k" the separator is decimal; in "4,000만" it groups. */
+const isShort = ({ factor, kind }: Scale) => factor > 1 && kind !== 'myriad'
+
+const SAYS_MIL = new Set('BR PT ES MX AR CO CL PE UY'.split(' '))
+
+/** "mil" is a thousand where Spanish or Portuguese is spoken, else a million. */
+function localScale(suffix: string, currency: CurrencyReading | null, country: string | null): Scale {
+  const scale = scaleOf(suffix)
+  if (scale.kind !== 'mil') return scale
+  const isThousand = currency?.currency === 'BRL' || (country !== null && SAYS_MIL.has(country))
+  return isThousand ? { factor: 1_000, kind: 'thousand' } : { factor: 1_000_000, kind: 'million' }
 }
 
-/** A k on either end binds both when that leaves a sensible range. */
-function scale(first: number | null, suffix1: string, second: number | null, suffix2: string) {
-  if (first === null) return null
-  const factor1 = factorOf(suffix1)
-  if (second === null) return { min: first * factor1, max: null, isBroken: false }
-  const factor2 = factorOf(suffix2)
-  const shared = Math.max(factor1, factor2)
-  const [min, max] = [first * (factor1 === 1 ? shared : factor1), second * (factor2 === 1 ? shared : factor2)]
-  const isSensible = min <= max && max <= 5 * min
-  const plain = { min: first * factor1, max: second * factor2 }
-  return isSensible ? { min, max, isBroken: false } : { ...plain, isBroken: shared > 1 && plain.max > 20 * plain.min }
+/** Two currencies, or a dollar sign beside a currency that is no dollar. */
+function isMixed(marks: CurrencyReading[]): boolean {
+  const explicit = new Set(marks.filter((mark) => !mark.inferred).map((mark) => mark.currency))
+  const [only] = explicit
+  if (only === undefined) return false
+  return explicit.size > 1 || marks.some((mark) => mark.inferred && isDollar(mark.currency) && !isDollar(only))
 }
 
-const isUpTo = (before: string) => /\b(?:up to|bis zu|jusqu'à|hasta|max(?:imum)?)\W{0,3}$/i.test(before)
+/** One suffix binds both ends when that leaves a sensible range. */
+function scaled(first: number, second: number | null, [scale1, scale2]: readonly [Scale, Scale]) {
+  if (second === null) return { min: round(first * scale1.factor), max: null, isBroken: false }
+  const shared = Math.max(scale1.factor, scale2.factor)
+  const min = first * (scale1.factor === 1 ? shared : scale1.factor)
+  const max = second * (scale2.factor === 1 ? shared : scale2.factor)
+  if (min <= max && max <= 5 * min) return { min: round(min), max: round(max), isBroken: false }
+  const plain = { min: round(first * scale1.factor), max: round(second * scale2.factor) }
+  return { ...plain, isBroken: plain.max > 20 * plain.min && (shared > 1 || plain.max > 300 * plain.min) }
+}
+
+/** 105.3 thousand is 105,300 and not a hair more. */
+const round = (value: number) => Math.round(value * 100) / 100
+
+/** Currencies whose pay is counted in millions: a unit is worth a US cent or less. */
+const SMALL_UNITS = new Set('JPY KRW IDR VND HUF CLP COP PYG UGX TZS RWF UZS'.split(' '))
+
+function isTooGreat([scale1, scale2]: readonly [Scale, Scale], currency: string | null): boolean {
+  const kinds = [scale1.kind, scale2.kind]
+  if (kinds.includes('billion')) return true
+  const isBoth = kinds.includes('thousand')
+  return kinds.includes('million') && !isBoth && !(currency !== null && SMALL_UNITS.has(currency))
+}
+
+const UP_TO =
+  /(?<!\p{L})(?:up ?to|bis zu|bis|jusqu'à|hasta|fino a|até|do|až do|až|upp till|opp til|tot|до|iki|līdz|kuni|tối đa|έως|max(?:imum|imal|imaal|\.)?|(?:increas|ris)(?:es|ing) to)[^\p{L}\d]{0,3}$/iu
+const FROM =
+  /(?<!\p{L})(?:from|starting (?:at|from)|starts (?:at|from)|ab|od|от|від|nuo|alates|από|fra|depuis|mindestens|minstens|dès|desde|a partir de|à partir de|a partire da|vanaf|från|min(?:imum|imal|destens|\.)?|at least|at minimum|not less than)[^\p{L}\d]{0,3}(?:of )?$/iu
+const isUpTo = (before: string) => UP_TO.test(before)
+/** "$80k+" is open above; "$80k + bonus" and "$80k+ bonus" are not. */
 const isFrom = (before: string, after: string) =>
-  /(?<!\p{L})(?:from|starting (?:at|from)|starts (?:at|from)|ab|dès|min(?:imum|destens)?|at least|à partir de|desde)\W{0,3}$/iu.test(
-    before,
-  ) || /^ ?\+(?! ?[\p{L}\d$€£])/u.test(after)
+  FROM.test(before) ||
+  /^\+(?! ?(?!(?:per|an?|p\.a)(?!\p{L}))\p{L})/u.test(after) ||
+  /^ ?(?:(?:and|&) (?:up|above)|以上|起|이상|alkaen)/.test(after)

@@ -1,146 +1,107 @@
-import type { PayBasis, PayPeriod } from '../domain/pay.ts'
+import type { PayBasis } from '../domain/pay.ts'
 
-/** What stands for a currency. "$" and "kr" belong to several countries and are settled by the ad's own. */
-export const CURRENCY_MARKS: ReadonlyMap<string, string> = new Map([
-  ['us$', 'USD'], ['cdn$', 'CAD'], ['cn¥', 'CNY'], ['ca$', 'CAD'], ['c$', 'CAD'], ['cad$', 'CAD'], ['au$', 'AUD'], ['a$', 'AUD'], ['nz$', 'NZD'], ['s$', 'SGD'], ['hk$', 'HKD'],
-  ['nt$', 'TWD'], ['mx$', 'MXN'], ['r$', 'BRL'], ['rm', 'MYR'], ['rmb', 'CNY'], ['lei', 'RON'], ['€', 'EUR'], ['euro', 'EUR'], ['euros', 'EUR'], ['£', 'GBP'], ['₹', 'INR'], ['rs', 'INR'],
-  ['rs.', 'INR'], ['inr', 'INR'], ['zł', 'PLN'], ['zl', 'PLN'], ['kč', 'CZK'], ['ft', 'HUF'], ['₪', 'ILS'], ['₱', 'PHP'], ['₩', 'KRW'],
-  ['₺', 'TRY'], ['₴', 'UAH'], ['₫', 'VND'], ['฿', 'THB'], ['sfr', 'CHF'], ['sfr.', 'CHF'], ['fr.', 'CHF'], ['chf', 'CHF'],
-]) // biome-ignore format: a table
+/** For lower-case text. */
+const words = (source: string) => new RegExp(`(?<!\\p{L})(?:${source})(?!\\p{L})`, 'gu')
 
-/** ISO 4217 codes that ads use; any other three letters are a word. */
-export const CURRENCY_CODES: ReadonlySet<string> = new Set(
-  'USD EUR GBP CAD AUD NZD CHF SEK NOK DKK PLN CZK HUF RON BGN INR JPY CNY HKD SGD TWD KRW THB MYR IDR PHP VND ILS AED SAR QAR TRY ZAR NGN KES EGP BRL MXN ARS CLP COP PEN UAH RSD PKR BDT LKR ISK AMD GEL KZT AZN MAD TND JOD KWD BHD OMR UYU CRC DOP ALL MKD BAM MDL'.split(
-    ' ',
-  ),
+/** Words that speak of pay. A stem with `\p{L}` covers compounds such as "Einstiegsgehalt". */
+const PAY = words(
+  String.raw`salar\p{L}{0,8}|pay|pays|paid|paying|compensation|comp|wages?|rates?|earn\p{L}{0,4}|remunerat\p{L}{0,4}|ote|base|basic|ctc|package|total rewards|hiring range|\p{L}{0,20}(?:gehalt|gehälter|entgelt|vergütung|lohn|verdienst|lön|lønn|løn)|rému\p{L}{0,10}|sueldo|retribu\p{L}{0,8}|nómina|stipendio|wynagrodz\p{L}{0,4}|zarob\p{L}{2,4}|płac\p{L}{1,2}|superannuation|pensja|stawka|salaris\p{L}{0,3}|loon|mzd\p{L}{1,2}|odměna|fizetés|(?:alap)?bér|palkka|remunera\p{L}{0,6}|vencimento|ral`,
 )
 
-/** The dollar, crown and yen of countries that have their own. */
-const DOLLARS: Readonly<Record<string, string>> = {
-  US: 'USD',
-  CA: 'CAD',
-  AU: 'AUD',
-  NZ: 'NZD',
-  SG: 'SGD',
-  HK: 'HKD',
-  TW: 'TWD',
-  MX: 'MXN',
-  CL: 'CLP',
-  CO: 'COP',
-  AR: 'ARS',
-}
-const CROWNS: Readonly<Record<string, string>> = { SE: 'SEK', NO: 'NOK', DK: 'DKK', IS: 'ISK', CZ: 'CZK' }
-
-/** The currency of a mark, and whether it had to be inferred. Null when the mark stands for none, or for one of several. */
-export function currencyOf(mark: string, country: string | null): { currency: string; inferred: boolean } | null {
-  const text = mark.trim().toLowerCase()
-  const code = text.replace(/ ?[$€£]$/, '').toUpperCase() // "USD $50"
-  if (CURRENCY_CODES.has(code)) return { currency: code, inferred: false }
-  const shared = sharedMark(text, country)
-  if (shared !== undefined) return shared === null ? null : { currency: shared, inferred: true }
-  const known = CURRENCY_MARKS.get(text)
-  return known === undefined ? null : { currency: known, inferred: false }
-}
-
-/** What a mark of several currencies stands for in one country: null when it does not tell, undefined for other marks. */
-function sharedMark(text: string, country: string | null): string | null | undefined {
-  const own = (currencies: Readonly<Record<string, string>>) =>
-    country === null ? null : (currencies[country] ?? null)
-  if (text === '$') return own(DOLLARS) ?? 'USD'
-  if (text === '¥') return country === 'CN' ? 'CNY' : 'JPY'
-  if (text === 'r') return own({ ZA: 'ZAR' })
-  return text === 'kr' || text === 'kr.' || text === ':-' ? own(CROWNS) : undefined
-}
-
-const word = (words: string) => new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'u')
-
-const NATIONAL: Readonly<Record<string, string>> = {
-  ...DOLLARS,
-  ...CROWNS,
-  GB: 'GBP',
-  CH: 'CHF',
-  PL: 'PLN',
-  IN: 'INR',
-  JP: 'JPY',
-  CN: 'CNY',
-  HU: 'HUF',
-  BR: 'BRL',
-  ZA: 'ZAR',
-}
-const EURO_AREA = new Set('AT BE CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK'.split(' '))
-
-/** The currency of a country's ads that name none; null when it is not known. */
-export function nationalCurrency(country: string | null): string | null {
-  if (country === null) return null
-  return EURO_AREA.has(country) ? 'EUR' : (NATIONAL[country] ?? null)
-}
-
-/** Words for periods in the languages we read. French "an" counts only as "par an" or "/an": it is an English article. */
-const PERIOD_WORDS: readonly (readonly [PayPeriod, RegExp])[] = [
-  [
-    'hour',
-    word(
-      String.raw`hours?|hourly|hrs?|p\.?h\.?r?|stunden?|stündlich|stundenlohn|std|heures?|horaire|horas?|uur|uren|godz\p{L}{0,6}|timme|timmar|timelønn|hodinu|oră|timpris|\/ ?h`,
-    ),
-  ],
-  ['day', word(String.raw`days?|daily|p\.?d|tage?|täglich|jours?|journalier|día|dia|dag|dzień`)],
-  ['week', word('weeks?|weekly|wk|woche|wöchentlich|semaine|semana|settimana')],
-  [
-    'month',
-    word(
-      String.raw`months?|monthly|mth|pcm|p\.c\.m|p\.m|mo|monat\p{L}{0,4}|mtl|mois|mensuel\p{L}{0,3}|mes|mensual|mensuales|maand|miesi\p{L}{0,8}|mies|mese|månad|måned|måneden|mån|mês|mensal|lună|maandelijks|mensil\p{L}{0,2}|měsíčně|měsíc|lunar|月薪`,
-    ),
-  ],
-  [
-    'year',
-    word(
-      String.raw`years?|yearly|yr|yrs|annum|annual|annually|annualized|p\.?a|jahr\p{L}{0,3}|jährlich|(?:par|l'|\/ ?)an|année|annuel\p{L}{0,3}|año|anual|anuales|jaar|rok|rocznie|ročně|anno|år|årlig|årligen|év|pe an|jaarlijks|annu[oai]|ral|lpa`,
-    ),
-  ],
-]
-
-/** The period a stretch of text names first; null when it names none. */
-export function periodIn(text: string): PayPeriod | null {
-  const lower = text.toLowerCase()
-  const found = PERIOD_WORDS.flatMap(([period, words]) => {
-    const at = lower.search(words)
-    return at < 0 ? [] : [{ period, at }]
-  })
-  return found.sort((a, b) => a.at - b.at)[0]?.period ?? null
-}
-
 /** Money that is not pay. */
-const NOT_PAY =
-  /\b(?:equity|stock|rsus?|shares?|options?|sign(?:ing)?[- ]?on|signing|referral|401|voucher|vouchers|stipend|budget|allowance|reimburse\w{0,6}|funding|raised|raise|seed|series [a-e]|revenue|arr|valuation|relocation|tuition|cafeteri\w{1,2}|multisport|pension|insurance|coverage|discount|donat\w{0,6}|grants?|sales of|quota|portfolio|assets|loans?|deals?|budgets|spend|savings|retention|learning|transport|travel|commut\w{0,4}|meals?|market cap|differential|per diem|wellness|mobility|priced?|prices|fees?|invoices?|subscription|rent|costs?|drawers?|turnover|ticket)\b/i
-const BONUS = /\b(?:bonus(?:es)?|incentive|prämie|prime)\b/i
+const NOT_PAY_WORDS = String.raw`(?:transport\p{L}{0,6}|travel|commut\p{L}{0,4}|meal|food|relocation|equity|stock|holiday|severance|sick|learning|phone|referral) (?:compensation|pay|package|rates?)|equity|rsus?|stock options?|stock grants?|sign(?:ing)?[- ]?on|signing|referral\p{L}?|reward|vouchers?|stipends?|budgets?|allowances?|reimburse\p{L}{0,6}|funding|funded|raised|raise|raising|series [a-e]|arr|mrr|valuation|valued|relocation|tuition|cafeteri\p{L}{1,2}|multisport|retirement plan|discounts?|sales of|deal size|average deals?|quotas?|gym|wellness|well-?being|workstation|laptop|contributions?|assurance|match|welfare|assistance|(?:help|support|value|saving) of|sells? (?:for|at)|sold|priced|saves?|cover|hsa|fsa|perks?|gifts?|prizes?|awarded|market cap|plans start|processed|differential|premiums?|saved|worth|liability|deductible|copay|fines?|penalt\p{L}{1,3}|zulagen?|\p{L}{0,20}(?:zuschuss|zuschüsse|zuschlag|zuschläge|zulage|bonus|prämie|budget|gutscheine?|geld)|jobticket|umsatz|fahrtkosten|spesen|tickets? rest\p{L}{0,9}|titres?-rest\p{L}{0,7}|mutuelle|chiffre d'affaires|indemnité|remboursement|forfait|bono|facturación|ayuda|fatturato|buoni pasto|dofinansowanie|premia|budżet|obrot\p{L}{1,2}|příspěv\p{L}{1,3}|stravenky|obrat|juttatás|bónusz|árbevétel|tichete|decont|bonuri|abonament|cifra de afaceri|bidrag|friskvård\p{L}{0,10}|omsättning|reiskosten\p{L}{0,12}|thuiswerk\p{L}{0,12}|kilometer\p{L}{0,12}|kart\p{L}{1,2} \p{L}{1,12}|onkosten\p{L}{0,12}|omzet|vale|subsídio|cartão|prémio`
+/** The same in a sentence, but in a short phrase a word of a job title: "Travel Nurse $2,500/week". */
+const FIELD_WORDS = String.raw`shares?|options?|revenues?|turnover|training|learning|education|insurance|coverage|donat\p{L}{0,6}|grants?|portfolio|assets|loans?|deals?|savings|certifications?|conferences?|transport|travel|commut\p{L}{0,4}|meals?|lunch|food|fitness|childcare|phone|internet|home office|equipment|fees?|costs?|prices?|customers|products?|subscriptions?|pricing|transactions|invest\p{L}{0,6}|funds?|capital|retention|pension|spend|spending|refer|seed|stock|karta|welfare`
+const NOT_PAY = words(NOT_PAY_WORDS)
+const NOT_PAY_OR_FIELD = words(`${NOT_PAY_WORDS}|${FIELD_WORDS}`)
+const FIELD_AS_LABEL = words(`(?:${FIELD_WORDS})(?= ?:| of(?!\\p{L})| up to(?!\\p{L})| from(?!\\p{L}))`)
+/** "in annual revenue", "for our product", "towards training". */
+const FIELD_AS_PURPOSE = words(`(?:in|for|of|on|to|towards?) (?:\\p{L}{1,14} ){0,3}(?:${FIELD_WORDS})`)
+const BONUS = words('bonus(?:es)?|incentives?|prime|variable|commissions?(?= ?[:-]| of| up to| potential)')
 
-/** "Total compensation (salary + equity)" says what the sum is made of. */
-const MADE_OF = /\((?:base )?(?:salary|base|pay)\b[^()]{0,60}\)/gi
-
-/** Whether the words right around an amount say that it is something else than pay. */
-export function isNotPay(before: string, after: string): boolean {
-  return isOtherMoney(before.replace(MADE_OF, ''), after)
+/**
+ * Whether the words right around an amount say that it is something else than pay: before it the nearest word decides, so
+ * "equity, and a salary of" is pay and "salary plus a signing bonus of" is not.
+ */
+export function isNotPay(before: string, after: string, isPhrase: boolean): boolean {
+  const behind = after.toLowerCase()
+  if (lastEnd(behind, NOT_PAY) > 0 || lastEnd(behind, FIELD_AS_PURPOSE) > 0) return true
+  if (/^\W{0,3}(?:\p{L}{1,12} ){0,2}(?:bonus|sign|commission(?! only))/u.test(behind)) return true
+  // What stands in brackets explains the label in front of it: "Total compensation (salary + equity)".
+  const ahead = before.toLowerCase().replace(IN_BRACKETS, ' ')
+  const not = isPhrase
+    ? Math.max(lastEnd(ahead, NOT_PAY), lastEnd(ahead, FIELD_AS_LABEL))
+    : lastEnd(ahead, NOT_PAY_OR_FIELD)
+  const nearest = Math.max(not, lastEnd(ahead, BONUS))
+  return nearest > 0 && nearest >= lastEnd(ahead, PAY)
 }
 
-function isOtherMoney(before: string, after: string): boolean {
-  return (
-    NOT_PAY.test(before) ||
-    NOT_PAY.test(after) ||
-    BONUS.test(before) ||
-    /^\W{0,3}(?:\w+ ){0,2}(?:bonus|sign)/i.test(after)
-  )
+/** Whether a stretch of text speaks of pay. */
+export function isAboutPay(text: string): boolean {
+  return lastEnd(text.toLowerCase(), PAY) > 0
 }
+
+/** Where the last word of a kind ends; 0 when there is none. */
+function lastEnd(lower: string, pattern: RegExp): number {
+  let end = 0
+  if (!/[a-z\u0080-\uffff]{3}/i.test(lower)) return end
+  for (const match of lower.matchAll(pattern)) end = match.index + match[0].length
+  return end
+}
+
+/** What stands in brackets explains the label in front of it: "(base / variable: 80 % / 20 %)". */
+const IN_BRACKETS = /\([^()]{0,80}\)/g
 
 /** What an amount is, by the nearest label. */
-export function basisIn(labelled: string, after: string): PayBasis {
-  const before = labelled.replace(MADE_OF, '')
-  const near = `${before} ${after}`.toLowerCase()
-  if (/\bbase\b|\bbasic\b|grundgehalt/.test(before.toLowerCase())) return 'base'
+export function basisIn(before: string, after: string, ownAfter: string): PayBasis {
+  const ahead = before.toLowerCase().replace(IN_BRACKETS, ' ')
+  const behind = after.toLowerCase()
+  const own = ownAfter.toLowerCase()
+  if (/^\W{0,3}(?:base|basic|fixe|fix)(?!\p{L})/u.test(own)) return 'base'
+  if (/^\W{0,3}ote(?!\p{L})/u.test(own)) return 'ote'
+  if (
+    /(?<!\p{L})(?:base|basic|grundgehalt|fixum|fixe|basis)(?!\p{L})(?! salary \+| salary plus| salary and)/u.test(ahead)
+  )
+    return 'base'
+  const near = `${ahead} ${own}`
   if (/\bote\b|on[- ]target|at plan/.test(near)) return 'ote'
-  if (/\btotal (?:comp|cash|target|rewards?)/.test(near)) return 'total'
-  if (/\bcommission only\b|^\W{0,3}commission\b|\bcommission\W{0,4}$/.test(near)) return 'commission'
+  if (/\btotal (?:annual )?(?:comp|cash|target|rewards?|package|earning)|\bctc\b/.test(near)) return 'total'
+  if (
+    /^(?:\W{0,3}\p{L}{1,8}){0,2}\W{1,3}(?:with|including|incl?\.?) (?:tips|bonus|commission|overtime|super)/u.test(
+      behind,
+    )
+  )
+    return 'total'
+  if (/\bcommission[- ]only\b|\b100 ?% commission/.test(near)) return 'commission'
   return 'base'
 }
 
+const GROSS =
+  /(?<!\p{L})(?:brutto|gross|brut|bruts|brute|bruto|brutos|bruttó|brüt|lord[oia]|hrubého|hrubá|μικτά|бруто|до вычета)(?!\p{L})/giu
+/** "Net" of other things than tax is no net pay: revenue, or the value added tax of a contractor's invoice. */
+const NET =
+  /(?<![.\p{L}])(?:netto|net(?![- ](?:new|worth|revenue|sales|promoter|income from|zero))|neto|netos|neti|nettó|nets|nett|nette|netti|netta|líquidos?|libres|na rękę|čistého|čistá|на руки|чистыми|į rankas|take[- ]home|in[- ]hand|手取り|税后|稅後|καθαρά|نت|לנטו|נטו)(?!\p{L})/giu
+const OF_VALUE_ADDED_TAX = /(?<!\p{L})(?:vat|b2b|ust|mwst|btw|iva|tva|hors taxes?|ddv|pdv|dph|áfa)(?!\p{L})/iu
+
+/**
+ * Whether pay is before tax: true gross, false net, null when the text does not say. The words behind the amount count before
+ * those in front of it, the nearest first. Net of value added tax says nothing of income tax: null.
+ */
+export function grossIn(before: string, raw: string, after: string): boolean | null {
+  const isGross = lastGross(raw) ?? firstGross(after) ?? lastGross(before)
+  return isGross === false && OF_VALUE_ADDED_TAX.test(`${before} ${after}`) ? null : isGross
+}
+
+function lastGross(text: string): boolean | null {
+  const [gross, net] = [lastEnd(text, GROSS), lastEnd(text, NET)]
+  return gross === net ? null : gross > net
+}
+
+function firstGross(text: string): boolean | null {
+  const [gross, net] = [text.search(GROSS), text.search(NET)]
+  if (gross < 0 && net < 0) return null
+  return net < 0 || (gross >= 0 && gross < net)
+}
+
 export const VAGUE =
-  /\b(?:competitive|negotiable|doe|d\.o\.e|depending on|commensurate|attractive|to be discussed|nach vereinbarung|marktgerecht|à négocier|selon profil|market rate|tbd|tbc)\b/i
+  /(?<!\p{L})(?:competitive|negotiable|doe|d\.o\.e|depending on|dependent on|commensurate|attractive|to be discussed|market rate|tbd|tbc|nach vereinbarung|verhandlungsbasis|marktgerecht\p{L}{0,2}|übertariflich\p{L}{0,2}|attraktiv\p{L}{0,2}|à négocier|à définir|selon profil|selon expérience|a convenir|según experiencia|a combinar|da definire|in base all'esperienza|do uzgodnienia|konkurencyjn\p{L}{1,3}|dohodou|megegyezés|negociabil|marktconform|enligt överenskommelse|面議|面议|応相談)(?!\p{L})/iu

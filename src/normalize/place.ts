@@ -26,7 +26,7 @@ type Notes = {
 }
 
 const MOST_PLACES = 50
-const MOST_LETTERS = 4_000
+const MOST_LETTERS = 2_000
 /** Names of one place: "Building, street, city, county, state, country". */
 const LONGEST = 5
 const DEEPEST_BRACKETS = 3
@@ -38,7 +38,7 @@ const CERTAIN = 0.9
  *  remote ad is open to, and the texts no known place answers to. Parts stated apart (city, region, country) are taken
  *  as stated; a free text is read against the gazetteer. A name that several places share is decided by what stands
  *  beside it, then by a clear lead in population, and otherwise left unresolved. "Remote" is never a place.
- *  Reads 50 places of 4,000 letters; never throws. */
+ *  Reads 50 places of 2,000 letters; never throws. */
 export function createPlaceReader(gazetteer: Gazetteer): PlaceReader {
   return (stated, workMode) => {
     const notes: Notes = { mode: null, anywhere: false, segments: [], country: null, regions: [] }

@@ -1,5 +1,5 @@
 import { RANKS } from '../taxonomy/levels.ts'
-import type { LevelMark } from './title-level.ts'
+import type { LevelMark } from './level-marks.ts'
 import type { TitleParts, Token } from './title-parts.ts'
 import type { MatchInput } from './title-scan.ts'
 

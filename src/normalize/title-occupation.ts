@@ -30,7 +30,7 @@ export function createOccupationReader({ model, tree }: OccupationKnowledge, rol
       const place = places.get(soc)
       if (place !== undefined) scores[place] = (scores[place] ?? 0) + (NAMED * probability) / model.temperature
     }
-    readShares(scores, shares)
+    readShares(scores, shares, 5)
     const top = highest(shares.values, shares.count, 5)
     calibrate(shares, top[0] ?? 0, model.calibration)
     const occupations = top.map((at): OccupationCandidate => {

@@ -63,12 +63,22 @@ function addWord(cutter: Cutter, raw: string, from: number, gap: string): void {
   cutter.and = false
 }
 
-/** `.NET` and `Node.js` lose their dots so that each stays one word. */
+/** `.NET` and `Node.js` lose their dots so that each stays one word; one word for both genders loses the ending of the second. */
 function spelled(text: string): string {
-  return text.includes('.')
-    ? text.replace(/(^|[\s(/,])\.net\b/gi, '$1Dotnet').replace(/\bnode\.js\b/gi, 'NodeJS')
-    : text
+  const plain = BOTH_GENDERS.test(text) ? text.replace(GENDER_ENDING, '').replace(GENDER_CAPITAL, '$1') : text
+  return plain.includes('.')
+    ? plain.replace(/(^|[\s(/,])\.net\b/gi, '$1Dotnet').replace(/\bnode\.js\b/gi, 'NodeJS')
+    : plain
 }
+
+const BOTH_GENDERS = /\S(?:[:*_·(/]|In)/
+
+/** "Leiter:in", "Leiter*in", "Leiter/-in", "Leiter(in)", "Beauftragte:r", "Director(a)", "Directeur/trice". */
+const GENDER_ENDING =
+  /(?<=\p{L}{3})(?:(?:[:*_·]|\/-)(?:innen|in|r|e|n)|\/(?:innen|in|frau|trice|rice)|(?<=or|ro|do)\/a|(?<=te|nde)\/r|\((?:innen|in|r|e|n|a|o|trice|rice)\))(?![\p{L}\p{N}-])/giu
+
+/** "GeschäftsführerIn" */
+const GENDER_CAPITAL = /(er|or|ent|ant|ist|eur)In(?:nen)?(?![\p{L}])/gu
 
 function isBreak(gap: string, before: Token | undefined): boolean {
   if (gap === ' ' || gap === '') return false

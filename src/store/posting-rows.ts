@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Posting } from '../domain/posting.ts'
 import { companyKey } from '../normalize/fingerprint.ts'
-import { annualPay } from '../normalize/pay-annual.ts'
 import { type ColumnTypes, unnest } from './bulk.ts'
 import type { Handle } from './database.ts'
 
@@ -172,7 +171,7 @@ function toRow(posting: Posting, groups: Map<string, string>): PostingRow {
 
 function payColumns({ pay }: Posting) {
   const accepted = pay.status === 'accepted' ? pay : null
-  const annual = accepted && accepted.basis === 'base' && accepted.gross !== false ? annualPay(accepted) : null
+  const annual = accepted?.basis === 'base' ? accepted.annual : null
   return {
     pay_status: pay.status,
     pay_reason: pay.status === 'accepted' ? null : pay.reason,

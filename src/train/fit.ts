@@ -1,4 +1,4 @@
-import { createFeatureReader } from '../normalize/occupation-features.ts'
+import { titleFeatures } from '../normalize/occupation-features.ts'
 
 /** One title to learn from: its words as the title reader sees them, the occupations it is filed under (places in the list
  *  of codes), and how much it counts. */
@@ -60,25 +60,19 @@ const BIAS_STEP = 0.02
 const NEGLIGIBLE = 1e-4
 
 function indexFeatures(examples: readonly Example[], least: number): { inputs: Input[]; hashes: Uint32Array } {
-  const read = createFeatureReader()
   const seen = new Map<number, number>()
   for (const { words } of examples) {
-    const { count, hashes } = read(words)
-    for (const hash of new Set(hashes.subarray(0, count))) seen.set(hash, (seen.get(hash) ?? 0) + 1)
+    for (const hash of new Set(titleFeatures(words).hashes)) seen.set(hash, (seen.get(hash) ?? 0) + 1)
   }
   const kept = [...seen].filter(([, count]) => count >= least).map(([hash]) => hash)
   const rows = new Map(kept.map((hash, row) => [hash, row]))
   const inputs = examples.map(({ words }) => {
-    const { count, hashes, values } = read(words)
-    const known: number[] = []
-    const shares: number[] = []
-    for (let at = 0; at < count; at++) {
-      const row = rows.get(hashes[at] ?? 0)
-      if (row === undefined) continue
-      known.push(row)
-      shares.push(values[at] ?? 0)
-    }
-    return { rows: Int32Array.from(known), values: Float32Array.from(shares) }
+    const { hashes, values } = titleFeatures(words)
+    const known = hashes.flatMap((hash, at) => {
+      const row = rows.get(hash)
+      return row === undefined ? [] : [{ row, value: values[at] ?? 0 }]
+    })
+    return { rows: Int32Array.from(known, ({ row }) => row), values: Float32Array.from(known, ({ value }) => value) }
   })
   return { inputs, hashes: Uint32Array.from(kept) }
 }

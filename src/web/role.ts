@@ -49,7 +49,7 @@ function paySection(role: Role, market: RoleMarket): HtmlPart {
   if (rows.length === 0)
     return html`<h2>Pay by level</h2><p class="withheld">No open posting of this role states base pay that could be read.</p>`
   return html`<h2 id="pay">Pay by level</h2>
-<p class="note" id="pay-note">Advertised base pay a year: the median of the middle of each stated range, open postings only, with a 95&nbsp;% interval of the median. Hourly pay counts 2,080 hours a year. Titles without a level word count for the plain title.</p>
+<p class="note" id="pay-note">Advertised base pay a year: the median of the middle of each stated range, open postings only, with a 95&nbsp;% interval of the median. Hourly pay counts the hours of a full-time year: 2,080 in the US, the national figure elsewhere. Titles without a level word count for the plain title.</p>
 ${payChart(rows.map(({ name, pay }) => ({ name, pay: pay.pay, currency: pay.currency })))}
 <div class="scroll"><table aria-labelledby="pay" aria-describedby="pay-note">
 <thead><tr><th scope="col">Level</th><th scope="col" class="number">Median</th><th scope="col" class="number">95&nbsp;% interval</th><th scope="col" class="number">Postings</th><th scope="col" class="number">Employers</th></tr></thead>
