@@ -24,7 +24,7 @@ const JOINS = new Map<string, Join>([
   [',', 'comma'],
   [':', 'colon'],
 ])
-const MOST_PLACES = 100
+const MOST_PLACES = 50
 const MOST_NAMES = 60
 
 /** Flags become country codes, a stop before a code a comma; sentences behind the place go. Brackets that are part of a
