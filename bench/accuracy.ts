@@ -1,4 +1,5 @@
 import { scoreDuplicates } from './accuracy-duplicates.ts'
+import { scoreLevels } from './accuracy-level.ts'
 import { scorePay } from './accuracy-pay.ts'
 import { scorePlaces } from './accuracy-place.ts'
 import { scoreTitles } from './accuracy-title.ts'
@@ -10,6 +11,7 @@ import { sharedData } from './shared-data.ts'
 export async function run({ full }: { full: boolean }): Promise<BenchResult> {
   const folder = sharedData('')
   const titles = await scoreTitles(full)
+  const levels = scoreLevels()
   const { cases, texts } = scorePlaces(folder)
   const { metrics: pay, baselines: payBaselines } = scorePay(folder)
   const { wrong: _, ...duplicates } = scoreDuplicates(folder)
@@ -18,6 +20,7 @@ export async function run({ full }: { full: boolean }): Promise<BenchResult> {
     size: titles.titles + cases.all + texts.distinct + (pay.snippets ?? 0) + (pay.strings ?? 0) + duplicates.pairs,
     metrics: {
       ...titles.metrics,
+      ...levels.metrics,
       place_cases: cases.all,
       place_cases_right: cases.right / cases.all,
       place_city_cases: cases.city,
@@ -35,6 +38,7 @@ export async function run({ full }: { full: boolean }): Promise<BenchResult> {
     },
     baselines: {
       ...titles.baselines,
+      ...levels.baselines,
       ...named('pay', payBaselines),
       duplicate_precision: duplicates.baselinePrecision,
       duplicate_recall: duplicates.baselineRecall,

@@ -28,7 +28,7 @@ export function normalizeCommand(): Command {
 
 const HELP = {
   title: `
-Reads {"t": "…", "department"?, "description"?} and writes {t, role, level, peopleManager, soc, confidence, occupation, top}.
+Reads {"t": "…", "department"?, "description"?} and writes {t, role, level, peopleManager, rank, soc, confidence, occupation, top}.
 role is null unless it is likely enough; soc is the likeliest SOC 2018 code, confidence its probability; occupation is the
 finest group that can be trusted; top holds the five likeliest occupations.
 
@@ -100,10 +100,12 @@ function titleAnswerer({ explain, model }: Options): (value: unknown, at: number
 }
 
 function titleAnswer(reading: TitleReading): Answer {
-  const { role, level, occupations, occupation } = reading
+  const { role, level, peopleManager, rank, occupations, occupation } = reading
   return {
     role: role?.slug ?? null,
     level,
+    peopleManager,
+    rank,
     soc: occupations[0]?.soc ?? null,
     confidence: occupations[0]?.probability ?? null,
     occupation,

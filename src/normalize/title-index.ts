@@ -99,15 +99,14 @@ function namesOf(taxonomy: Taxonomy): Map<string, Role[]> {
     if (key !== '' && !names.has(key)) names.set(key, [role])
   }
   for (const role of taxonomy.roles) for (const name of [role.title, ...role.aliases]) add(aliasKey(name), role)
-  for (const role of taxonomy.roles) {
-    for (const name of role.ambiguous) {
-      const bearers = names.get(aliasKey(name))
-      if (bearers !== undefined && !bearers.includes(role)) bearers.push(role)
-    }
-  }
+  for (const role of taxonomy.roles) for (const name of role.ambiguous) share(names.get(aliasKey(name)), role)
   for (const role of taxonomy.roles) for (const title of ownRungs(role)) add(aliasKey(title), role)
   for (const [key, [role]] of [...names]) for (const variant of variants(key)) if (role) add(variant, role)
   return names
+}
+
+function share(bearers: Role[] | undefined, role: Role): void {
+  if (bearers !== undefined && !bearers.includes(role)) bearers.push(role)
 }
 
 /** The titles of a ladder that the role brings itself; those of the default ladder are read as level and title. */

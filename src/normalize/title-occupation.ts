@@ -58,8 +58,7 @@ function calibrate({ count, values }: Shares, first: number, points: OccupationM
   const probability = calibrated(share, points)
   const factor = share >= 1 ? 0 : (1 - probability) / (1 - share)
   for (let at = 0; at < count; at++) {
-    const scaled = (values[at] as number) * factor
-    values[at] = scaled < probability ? scaled : probability
+    values[at] = Math.min(probability, (values[at] as number) * factor)
   }
   values[first] = probability
 }
