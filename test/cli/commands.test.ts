@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { job } from '../_support/board.ts'
 import { command } from '../_support/command.ts'
@@ -31,7 +32,18 @@ describe('the command line', () => {
     const help = await command(['--help'])
     expect(help.code).toBe(0)
     expect(help.stdout).toContain('Examples:')
-    for (const name of ['start', 'demo', 'migrate', 'source', 'ingest', 'role', 'digest', 'status'])
+    for (const name of [
+      'start',
+      'demo',
+      'migrate',
+      'source',
+      'ingest',
+      'normalize',
+      'dedupe',
+      'renormalize',
+      'role',
+      'status',
+    ])
       expect(help.stdout).toContain(name)
   })
 
@@ -97,6 +109,22 @@ describe('ingest', () => {
     expect(JSON.parse(ended.stdout)).toMatchObject({ fetched: 2, new: 2, refused: 2 })
     const again = await command(['ingest', join(folder, 'recorded'), '--json'], environment)
     expect(JSON.parse(again.stdout)).toMatchObject({ fetched: 2, kept: 0, new: 0, changed: 0, closed: 0 })
+  })
+
+  it('is read again by renormalize, which stores what today’s readers understand better and says so', async () => {
+    await sql`update posting set role_slug = null, level = 'senior', reading_hash = 'of an earlier reader' where external_id = '1'`.execute(
+      database.db,
+    )
+    const reread = async (...more: string[]) =>
+      JSON.parse((await command(['renormalize', '--since', '1d', '--json', ...more], environment)).stdout)
+    const changed = { pages: 1, looked: 2, reread: 1, fields: { role: 1, level: 1, pay: 0, places: 0, workMode: 0 } }
+    expect(await reread('--dry-run')).toMatchObject({
+      ...changed,
+      examples: [{ externalId: '1', before: { role: null }, after: { role: 'registered-nurse', level: null } }],
+    })
+    expect(await reread()).toMatchObject(changed)
+    expect(await reread()).toMatchObject({ looked: 2, reread: 0 })
+    expect(await command(['renormalize', '--since', 'soon'], environment)).toMatchObject({ code: 2 })
   })
 
   it('says what to do when the folder holds no page it knows', async () => {
