@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { taxonomyFaults } from '../../src/taxonomy/check.ts'
+import { loadSocTree } from '../../src/taxonomy/load-occupations.ts'
 import { loadTaxonomy } from '../../src/taxonomy/load-roles.ts'
 
 const taxonomy = loadTaxonomy()
@@ -40,10 +41,26 @@ describe('the taxonomy that ships', () => {
     expect(taxonomyFaults(taxonomy)).toEqual([])
   })
 
-  it('has at least 75 roles, each with six names besides its title, skills and a summary', () => {
-    expect(taxonomy.roles.length).toBeGreaterThanOrEqual(75)
+  it('has at least 1,200 roles with 10,000 names, each with six besides its title, skills and a summary', () => {
+    expect(taxonomy.roles.length).toBeGreaterThanOrEqual(1200)
+    expect(taxonomy.roles.reduce((sum, role) => sum + role.aliases.length, 0)).toBeGreaterThanOrEqual(10_000)
     const thin = taxonomy.roles.filter((role) => role.aliases.length < 6 || role.skills.length < 2 || !role.summary)
     expect(thin.map((role) => role.slug)).toEqual([])
+  })
+
+  it('reaches every detailed occupation of SOC 2018, and no code besides', () => {
+    const codes = new Set(taxonomy.roles.map((role) => role.soc))
+    expect([...codes].sort()).toEqual(loadSocTree().detailed)
+  })
+
+  it('knows what trades are called for short', () => {
+    const owners = new Map(taxonomy.roles.flatMap((role) => role.aliases.map((name) => [name, role.soc])))
+    expect(['RN', 'SWE', 'CNA', 'PSR'].map((name) => owners.get(name))).toEqual([
+      '29-1141',
+      '15-1252',
+      '31-1131',
+      '43-6013',
+    ])
   })
 
   it('finds every role by its slug', () => {
