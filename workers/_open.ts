@@ -14,6 +14,7 @@ import { createDatabase } from '../src/store/create-database.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { attachEmbedded } from '../src/store/embedded.ts'
 import { migrateToLatest, storeRoles } from '../src/store/migrate.ts'
+import { importedTitles } from '../src/store/occupation.ts'
 import { loadOccupationModel, loadSocTree } from '../src/taxonomy/load-occupations.ts'
 import { loadGazetteer } from '../src/taxonomy/load-places.ts'
 import { loadTaxonomy } from '../src/taxonomy/load-roles.ts'
@@ -25,6 +26,8 @@ export type Opened = { context: Context; runtime: Runtime; close(): Promise<void
 export type OpenOptions = { database?: string; now?: () => Date; mailFolder?: string; retryDelayMs?: number }
 
 const VERSION = '0.1.0'
+/** ESCO's languages but English, which our own names and the model know. */
+const LABEL_LANGUAGES = 'ar bg cs da de el es et fi fr ga hr hu is it lt lv mt nl no pl pt ro sk sl sv uk'.split(' ')
 
 /**
  * Opens everything a configuration names: database (migrated), queues, mail, readers. The same door for the service,
@@ -43,6 +46,7 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
     const taxonomy = loadTaxonomy()
     await migrateToLatest(db)
     await storeRoles(db, taxonomy)
+    const labels = await importedTitles(db, LABEL_LANGUAGES)
     const market = openDatabase(databaseUrl, { max: 4, readOnly: true })
     closers.push(() => market.destroy())
     const runtime = await openRuntime(config.queueUrl ?? databaseUrl, log, options.retryDelayMs)
@@ -63,7 +67,7 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
       sources: await loadSources(),
       taxonomy,
       readers: {
-        readTitle: createTitleReader(taxonomy, { model: loadOccupationModel(), tree: loadSocTree() }),
+        readTitle: createTitleReader(taxonomy, { model: loadOccupationModel(), tree: loadSocTree() }, labels),
         readPlaces: createPlaceReader(loadGazetteer()),
       },
       baseUrl: config.web.baseUrl ?? `http://localhost:${config.web.port}`,

@@ -12,6 +12,7 @@ import { roleCommand } from './role.ts'
 import { sourceCommand } from './source.ts'
 import { startCommand } from './start.ts'
 import { statusCommand } from './status.ts'
+import { taxonomyCommand } from './taxonomy.ts'
 
 /** Exit codes: 0 done, 1 failed, 2 the command or its configuration is wrong. */
 const WRONG_USE = 2
@@ -30,6 +31,7 @@ export async function main(argv: string[]): Promise<void> {
     sourceCommand,
     ingestCommand,
     roleCommand,
+    taxonomyCommand,
     normalizeCommand,
     dedupeCommand,
     renormalizeCommand,

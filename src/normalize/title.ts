@@ -1,10 +1,11 @@
-import type { RoleCandidate, Taxonomy, TitleReading } from '../domain/role.ts'
+import type { RoleCandidate, RoleEvidence, Taxonomy, TitleReading } from '../domain/role.ts'
 import { RANKS } from '../taxonomy/levels.ts'
 import { type LevelMark, levelMarks } from './level-marks.ts'
 import { roleSpokenOf } from './role-spoken-of.ts'
 import { cleanedText } from './title-cleaned.ts'
 import { heardMarks } from './title-heard.ts'
 import { buildTitleIndex, respelt, type TitleIndex } from './title-index.ts'
+import { createLabelReader, type Label, type LabelReader } from './title-labels.ts'
 import { type NamedRole, readStanding } from './title-level.ts'
 import { evidenceOf, findHits, findLoose } from './title-match.ts'
 import {
@@ -23,16 +24,23 @@ type TitleContext = { department?: string | null; description?: string | null }
  *  throws, and gives the same answer to the same title. It answers with the role the title names, or null when no
  *  candidate reaches the threshold of `title-probability.ts`, and with the level the title states in so many words, else
  *  null. With the knowledge of occupations it also says under which SOC codes such a title is filed, and gives the role of
- *  the likeliest where the title holds no name of a role. The department is asked only when the title is a bare rank or
+ *  the likeliest where the title holds no name of a role. `labels` are names that classifications publish, in any language: a
+ *  title that consists of one is read as it. The department is asked only when the title is a bare rank or
  *  trade ("Manager", "Engineer"), the description only for a name that several roles bear. */
 export function createTitleReader(
   taxonomy: Taxonomy,
   knowledge: OccupationKnowledge | null = null,
+  labels: readonly Label[] = [],
 ): (title: string, context?: TitleContext) => TitleReading {
-  const index = buildTitleIndex(taxonomy)
-  const readOccupation = knowledge === null ? NO_OCCUPATION : createOccupationReader(knowledge, taxonomy.roles)
-  return (title, context) => read(title, context, index, readOccupation)
+  const layers: Layers = {
+    index: buildTitleIndex(taxonomy),
+    readOccupation: knowledge === null ? NO_OCCUPATION : createOccupationReader(knowledge, taxonomy.roles),
+    readLabel: createLabelReader(labels),
+  }
+  return (title, context) => read(title, context, layers)
 }
+
+type Layers = { index: TitleIndex; readOccupation: OccupationReader; readLabel: LabelReader }
 
 const NO_OCCUPATION: OccupationReader = () => ({ occupations: [], occupation: null })
 
@@ -41,8 +49,7 @@ type Reading = { hit: Hit; candidate: RoleCandidate }
 function read(
   title: string,
   context: TitleContext | undefined,
-  index: TitleIndex,
-  readOccupation: OccupationReader,
+  { index, readOccupation, readLabel }: Layers,
 ): TitleReading {
   const parsed = titleParts(title)
   const marks = parsed.parts.flatMap(levelMarks)
@@ -50,14 +57,15 @@ function read(
   const input = matchInput(parsed, apart)
   const ranked = rank(input, parsed.text, index, context)
   const candidates = ranked.slice(0, 5).map((reading) => reading.candidate)
-  const filed = readOccupation(workWords(parsed), candidates)
+  const label = readLabel(parsed, input.levels)
+  const filed = readOccupation(workWords(parsed), candidates, label?.socs ?? [])
   const chosen = chosenName(ranked[0], filed)
   const used = new Set(chosen?.hit.tokens ?? [])
   const heard = heardMarks(spokenParts(parsed, chosen, used), marks, used)
   return {
     cleaned: cleanedText(parsed, input, used, apart),
     candidates,
-    role: chosen?.candidate ?? learntRole(filed),
+    role: chosen?.candidate ?? learntRole(filed, label),
     ...filed,
     ...readStanding(heard, used, namedRole(chosen, index), parsed.text),
   }
@@ -75,9 +83,11 @@ function chosenName(best: Reading | undefined, { occupations: [first] }: Occupat
 const DOUBT = 0.4
 
 /** The role of the likeliest occupation, for a title in which no name of a role is believed. */
-function learntRole({ occupations: [first] }: OccupationReading): RoleCandidate | null {
+function learntRole({ occupations: [first] }: OccupationReading, label: Label | null): RoleCandidate | null {
   if (first === undefined || first.slug === null || first.probability < LEARNT_THRESHOLD) return null
-  return { ...first, slug: first.slug }
+  const isLabelled = label?.socs.includes(first.soc) === true
+  const evidence: RoleEvidence = isLabelled ? { kind: 'alias', text: label.title } : first.evidence
+  return { ...first, slug: first.slug, evidence }
 }
 
 /** The model's probabilities are shares of filings, which disagree with each other; half of them is a clear lead. */

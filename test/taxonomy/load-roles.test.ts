@@ -55,10 +55,11 @@ describe('the taxonomy that ships', () => {
 
   it('knows what trades are called for short', () => {
     const owners = new Map(taxonomy.roles.flatMap((role) => role.aliases.map((name) => [name, role.soc])))
-    expect(['RN', 'SWE', 'CNA', 'PSR'].map((name) => owners.get(name))).toEqual([
+    expect(['RN', 'SWE', 'CNA', 'HGV', 'PSR'].map((name) => owners.get(name))).toEqual([
       '29-1141',
       '15-1252',
       '31-1131',
+      '53-3032',
       '43-6013',
     ])
   })
