@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import type { TitleKind } from '../domain/publication.ts'
 import { UsageError } from '../errors.ts'
-import { listImports } from '../store/occupation.ts'
+import { type ImportStatus, listImports } from '../store/occupation.ts'
 import { type OccupationPage, occupationsByCode, occupationsOfSoc } from '../store/occupation-page.ts'
 import { loadSocTree } from '../taxonomy/load-occupations.ts'
 import { printJson, withContext } from './session.ts'
@@ -46,14 +46,20 @@ async function readView(context: Context, asked: string, options: ShowOptions): 
   const code = soc ?? onlySoc(occupations)
   const title = code === null ? undefined : loadSocTree().titles.get(code)
   if (title === undefined && occupations.length === 0) throw unknown(asked)
-  const publishers = new Set(occupations.map(({ publisher, language }) => `${publisher} ${language}`))
-  const imports = (await listImports(context.db)).filter((each) => publishers.has(`${each.publisher} ${each.language}`))
+  const imports = (await listImports(context.db)).filter((each) => isSourceOf(each, occupations))
   return {
     soc: code === null || title === undefined ? null : { code, title },
     roles: context.taxonomy.roles.filter((role) => role.soc === code).map(({ slug, title }) => ({ slug, title })),
     occupations,
     attributions: [...new Set(imports.map(({ attribution }) => attribution))],
   }
+}
+
+/** ESCO's SOC codes are the crosswalk's. */
+function isSourceOf({ publisher, language }: ImportStatus, occupations: OccupationPage[]): boolean {
+  return publisher === 'esco-onet'
+    ? occupations.some((each) => each.publisher === 'esco' && each.socs.length > 0)
+    : occupations.some((each) => each.publisher === publisher && each.language === language)
 }
 
 const SOC_CODE = /^\d{2}-\d{4}$/
