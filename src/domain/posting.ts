@@ -85,6 +85,8 @@ export type Posting = {
   employmentType: EmploymentType | null
   postedAt: Date | null
   expiresAt: Date | null
+  /** Of the description, or of a long title; ISO 639-1. */
+  language: string | null
   /** Plain text. */
   description: string | null
   /** Hash of what a reader of the ad would notice, as the source states it: title, pay, places, text. A change of it is a

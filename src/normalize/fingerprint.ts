@@ -64,6 +64,7 @@ export const READ = [
   'employmentType',
   'postedAt',
   'expiresAt',
+  'language',
 ] as const
 
 function shortHash(values: unknown[]): string {

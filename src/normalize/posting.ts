@@ -4,6 +4,7 @@ import type { TitleReading } from '../domain/role.ts'
 import { describe } from './description.ts'
 import { readEmploymentType } from './employment.ts'
 import { contentHash, groupKey, readingHash } from './fingerprint.ts'
+import { readLanguage } from './language.ts'
 import { normalizeLink } from './link.ts'
 import { readPay } from './pay.ts'
 import { placeTexts } from './place-texts.ts'
@@ -39,6 +40,7 @@ export function normalizePosting(raw: RawPosting, employer: string, readers: Rea
     employmentType: readEmploymentType(raw.employmentType),
     postedAt: readInstant(raw.postedAt),
     expiresAt: readInstant(raw.expiresAt),
+    language: readLanguage(description ?? title)?.language ?? null,
   }
   return {
     externalId: raw.externalId,

@@ -108,6 +108,7 @@ export type PostingTable = {
   employment_type: string | null
   posted_at: Date | null
   expires_at: Date | null
+  language: string | null
   description: string | null
   content_hash: string
   reading_hash: string | null
