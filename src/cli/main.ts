@@ -19,6 +19,7 @@ const WRONG_USE = 2
 
 /** Runs one command line. Errors that a person can mend are printed alone, others with their stack when LOG_LEVEL=debug. */
 export async function main(argv: string[]): Promise<void> {
+  process.stdout.on('error', leaveWithReader)
   const program = new Command('jobtide')
     .description('Reads public job boards, mails subscribers the postings that fit, and shows what roles pay.')
     .version('0.1.0')
@@ -55,6 +56,12 @@ Examples:
   jobtide start --only workers                        one more machine's worth of workers
   jobtide source read greenhouse jobs.json | jq .title
   jobtide status --json`
+
+/** Whoever reads the output may have had enough of it: `jobtide … | head`. */
+function leaveWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+}
 
 function inherit(command: Command, parent: Command): Command {
   command.copyInheritedSettings(parent)

@@ -71,6 +71,20 @@ describe('jobtide normalize', () => {
     expect(lines[0]).toMatchObject({ externalId: '7', role: 'baker', pay: { min: 22, period: 'hour' } })
   })
 
+  it('ends without complaint when nobody reads on', async () => {
+    const titles = Array.from({ length: 5_000 }, (_, at) => JSON.stringify({ t: `Welder ${at}` })).join('\n')
+    const shell = `"$0" "$1" normalize title | head -n 1`
+    const child = spawn('bash', ['-o', 'pipefail', '-c', shell, process.execPath, PROGRAM])
+    let out = ''
+    let errors = ''
+    child.stdout.on('data', (piece) => (out += String(piece)))
+    child.stderr.on('data', (piece) => (errors += String(piece)))
+    child.stdin.on('error', () => {}) // The command leaves before it has read all.
+    child.stdin.end(titles)
+    const code = await new Promise((done) => child.once('close', done))
+    expect({ code, errors, lines: out.trim().split('\n').length }).toEqual({ code: 0, errors: '', lines: 1 })
+  })
+
   it('answers a bad line with the field and goes on', async () => {
     const { code, lines, errors } = await normalize(['title'], '{"title": "Nurse"}\nnot json\n{"t": "Nurse"}\n')
     expect(code).toBe(1)
