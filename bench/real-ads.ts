@@ -5,6 +5,7 @@ import { DEFAULT_TIERS } from '../src/config.ts'
 import type { Posting, RawPosting } from '../src/domain/posting.ts'
 import { createPlaceReader } from '../src/normalize/place.ts'
 import { normalizePosting, type Readers } from '../src/normalize/posting.ts'
+import { createSkillReader } from '../src/normalize/skills.ts'
 import { createTitleReader } from '../src/normalize/title.ts'
 import type { Database } from '../src/store/database.ts'
 import { claimDueSubscribers, insertDigests } from '../src/store/digest.ts'
@@ -16,6 +17,7 @@ import { addSource } from '../src/store/source.ts'
 import { loadOccupationModel, loadSocTree } from '../src/taxonomy/load-occupations.ts'
 import { loadGazetteer } from '../src/taxonomy/load-places.ts'
 import { loadTaxonomy } from '../src/taxonomy/load-roles.ts'
+import { loadSkills } from '../src/taxonomy/load-skills.ts'
 import { PROVIDERS, type Provider, readAds } from './ad-files.ts'
 import { addSubscribers } from './ad-subscribers.ts'
 import type { BenchResult } from './result.ts'
@@ -47,6 +49,7 @@ async function measure(db: Database, boards: Board[]): Promise<BenchResult> {
   const readers = {
     readTitle: createTitleReader(taxonomy, { model: loadOccupationModel(), tree: loadSocTree() }),
     readPlaces: createPlaceReader(loadGazetteer()),
+    readSkills: createSkillReader(loadSkills(taxonomy)),
   }
   await storeRoles(db, taxonomy)
   clock.lap('load')

@@ -6,6 +6,7 @@ import type { Context } from '../src/context.ts'
 import { createHttp } from '../src/http.ts'
 import type { Log } from '../src/log.ts'
 import { createPlaceReader } from '../src/normalize/place.ts'
+import { createSkillReader } from '../src/normalize/skills.ts'
 import { createTitleReader } from '../src/normalize/title.ts'
 import { createMailer } from '../src/send/email.ts'
 import { startMailbox } from '../src/send/mailbox.ts'
@@ -14,10 +15,12 @@ import { createDatabase } from '../src/store/create-database.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { attachEmbedded } from '../src/store/embedded.ts'
 import { migrateToLatest, storeRoles } from '../src/store/migrate.ts'
-import { importedTitles } from '../src/store/occupation.ts'
+import { importedTitles, technologies } from '../src/store/occupation.ts'
 import { loadOccupationModel, loadSocTree } from '../src/taxonomy/load-occupations.ts'
 import { loadGazetteer } from '../src/taxonomy/load-places.ts'
 import { loadTaxonomy } from '../src/taxonomy/load-roles.ts'
+import { loadSkills } from '../src/taxonomy/load-skills.ts'
+import { withTechnologies } from '../src/taxonomy/skills.ts'
 import { openRuntime, type Runtime } from './_runtime.ts'
 
 export type Opened = { context: Context; runtime: Runtime; close(): Promise<void> }
@@ -47,6 +50,7 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
     await migrateToLatest(db)
     await storeRoles(db, taxonomy)
     const labels = await importedTitles(db, LABEL_LANGUAGES)
+    const skills = withTechnologies(loadSkills(taxonomy), await technologies(db))
     const market = openDatabase(databaseUrl, { max: 4, readOnly: true })
     closers.push(() => market.destroy())
     const runtime = await openRuntime(config.queueUrl ?? databaseUrl, log, options.retryDelayMs)
@@ -69,6 +73,7 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
       readers: {
         readTitle: createTitleReader(taxonomy, { model: loadOccupationModel(), tree: loadSocTree() }, labels),
         readPlaces: createPlaceReader(loadGazetteer()),
+        readSkills: createSkillReader(skills),
       },
       baseUrl: config.web.baseUrl ?? `http://localhost:${config.web.port}`,
       secretKey: config.secretKey ?? (await readOrMakeKey(config.dataDir)),

@@ -5,10 +5,12 @@ import type { TitleReading } from '../domain/role.ts'
 import { readPay } from '../normalize/pay.ts'
 import { createPlaceReader } from '../normalize/place.ts'
 import { normalizePosting } from '../normalize/posting.ts'
+import { createSkillReader } from '../normalize/skills.ts'
 import { createTitleReader } from '../normalize/title.ts'
 import { loadOccupationModel, loadSocTree } from '../taxonomy/load-occupations.ts'
 import { loadGazetteer } from '../taxonomy/load-places.ts'
 import { loadTaxonomy } from '../taxonomy/load-roles.ts'
+import { loadSkills } from '../taxonomy/load-skills.ts'
 import { answerJsonLines } from './json-lines.ts'
 
 /** The normalizers alone, for pipes. None needs a database. */
@@ -173,10 +175,12 @@ const postingShape = z.object({
 })
 
 function postingAnswerer({ explain }: Options): (value: unknown, at: number) => Answer {
+  const taxonomy = loadTaxonomy()
   const knowledge = { model: loadOccupationModel(), tree: loadSocTree() }
   const readers = {
-    readTitle: createTitleReader(loadTaxonomy(), knowledge),
+    readTitle: createTitleReader(taxonomy, knowledge),
     readPlaces: createPlaceReader(loadGazetteer()),
+    readSkills: createSkillReader(loadSkills(taxonomy)),
   }
   return checked(postingShape, (raw: RawPosting) => {
     const posting = normalizePosting(raw, raw.company ?? '', readers)

@@ -1,6 +1,7 @@
 import type { PayReading } from './pay.ts'
 import type { Place, RemoteScope, WorkMode } from './place.ts'
 import type { Level, TitleReading } from './role.ts'
+import type { FoundSkill } from './skill.ts'
 
 /** Pay as the source states it: free text, or the source's own fields. Nothing is interpreted yet. */
 export type RawPay =
@@ -85,6 +86,8 @@ export type Posting = {
   employmentType: EmploymentType | null
   postedAt: Date | null
   expiresAt: Date | null
+  /** What the description names, each once, at its first mention there. */
+  skills: FoundSkill[]
   /** Of the description, or of a long title; ISO 639-1. */
   language: string | null
   /** Plain text. */

@@ -65,6 +65,7 @@ export const READ = [
   'postedAt',
   'expiresAt',
   'language',
+  'skills',
 ] as const
 
 function shortHash(values: unknown[]): string {

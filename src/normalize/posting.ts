@@ -1,6 +1,7 @@
 import type { PlaceReading } from '../domain/place.ts'
 import type { Posting, RawPlace, RawPosting } from '../domain/posting.ts'
 import type { TitleReading } from '../domain/role.ts'
+import type { FoundSkill } from '../domain/skill.ts'
 import { describe } from './description.ts'
 import { readEmploymentType } from './employment.ts'
 import { contentHash, groupKey, readingHash } from './fingerprint.ts'
@@ -13,6 +14,7 @@ import { placeTexts } from './place-texts.ts'
 export type Readers = {
   readTitle: (title: string, context?: { department?: string | null; description?: string | null }) => TitleReading
   readPlaces: (stated: RawPlace[], workMode: string | null) => PlaceReading
+  readSkills: (text: string) => FoundSkill[]
 }
 
 /**
@@ -40,6 +42,7 @@ export function normalizePosting(raw: RawPosting, employer: string, readers: Rea
     employmentType: readEmploymentType(raw.employmentType),
     postedAt: readInstant(raw.postedAt),
     expiresAt: readInstant(raw.expiresAt),
+    skills: firstMentions(readers.readSkills(description ?? '')),
     language: readLanguage(description ?? title)?.language ?? null,
   }
   return {
@@ -66,6 +69,13 @@ function tidyLine(text: string): string {
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 500)
+}
+
+const MOST_SKILLS = 100
+
+function firstMentions(skills: FoundSkill[]): FoundSkill[] {
+  const byName = new Map(skills.toReversed().map((skill) => [skill.name, skill]))
+  return [...byName.values()].reverse().slice(0, MOST_SKILLS)
 }
 
 /** Pay takes its currency from the country only when there is one. */

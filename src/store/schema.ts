@@ -3,6 +3,7 @@ import type { MatchReason } from '../domain/alert.ts'
 import type { PayReading } from '../domain/pay.ts'
 import type { Place, RemoteScope } from '../domain/place.ts'
 import type { Rung, TitleReading } from '../domain/role.ts'
+import type { FoundSkill } from '../domain/skill.ts'
 
 /** The tables as `sql/` makes them. jsonb is read as a value and written as JSON text. */
 type Json<T> = ColumnType<T, string, string>
@@ -109,6 +110,7 @@ export type PostingTable = {
   posted_at: Date | null
   expires_at: Date | null
   language: string | null
+  skills: Json<FoundSkill[]> | null
   description: string | null
   content_hash: string
   reading_hash: string | null

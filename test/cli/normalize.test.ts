@@ -65,10 +65,17 @@ describe('jobtide normalize', () => {
       company: 'Crumb & Sons',
       places: [{ text: 'Boston, MA' }],
       pay: [{ kind: 'text', text: '$22 an hour' }],
+      description: 'You bake bread through the night, keep records in Microsoft Excel and hold a ServSafe card.',
     }
     const { code, lines } = await normalize(['posting'], JSON.stringify([posting]))
     expect(code).toBe(0)
-    expect(lines[0]).toMatchObject({ externalId: '7', role: 'baker', pay: { min: 22, period: 'hour' } })
+    expect(lines[0]).toMatchObject({ externalId: '7', role: 'baker', pay: { min: 22, period: 'hour' }, language: 'en' })
+    expect(lines[0]?.skills).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: 'Excel', kind: 'tool', start: 50, end: 65 }),
+        expect.objectContaining({ name: 'ServSafe' }),
+      ]),
+    )
   })
 
   it('ends without complaint when nobody reads on', async () => {

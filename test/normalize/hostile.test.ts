@@ -3,14 +3,17 @@ import { describe, expect, it } from 'vitest'
 import { parsePay } from '../../src/normalize/pay.ts'
 import { createPlaceReader } from '../../src/normalize/place.ts'
 import { normalizePosting } from '../../src/normalize/posting.ts'
+import { createSkillReader } from '../../src/normalize/skills.ts'
 import { createTitleReader } from '../../src/normalize/title.ts'
 import { loadOccupationModel, loadSocTree } from '../../src/taxonomy/load-occupations.ts'
 import { loadGazetteer } from '../../src/taxonomy/load-places.ts'
 import { loadTaxonomy } from '../../src/taxonomy/load-roles.ts'
+import { loadSkills } from '../../src/taxonomy/load-skills.ts'
 import { raw } from '../_support/postings.ts'
 
 const readTitle = createTitleReader(loadTaxonomy(), { model: loadOccupationModel(), tree: loadSocTree() })
 const readPlaces = createPlaceReader(loadGazetteer())
+const readSkills = createSkillReader(loadSkills(loadTaxonomy()))
 
 const READERS: [string, (text: string) => unknown][] = [
   ['title', (text) => readTitle(text)],
@@ -23,6 +26,7 @@ const READERS: [string, (text: string) => unknown][] = [
       normalizePosting(raw(1, { title: `Nurse ${text}`, company: text, department: text }), text, {
         readTitle,
         readPlaces,
+        readSkills,
       }),
   ],
 ]

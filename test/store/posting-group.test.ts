@@ -24,7 +24,11 @@ let readers: Readers
 
 beforeAll(async () => {
   database = await cloneDatabase()
-  readers = { readTitle: createTitleReader(loadTaxonomy()), readPlaces: createPlaceReader(loadGazetteer()) }
+  readers = {
+    readTitle: createTitleReader(loadTaxonomy()),
+    readPlaces: createPlaceReader(loadGazetteer()),
+    readSkills: () => [],
+  }
 })
 afterAll(() => database.drop())
 beforeEach(async () => {

@@ -31,8 +31,12 @@ beforeAll(async () => {
   database = await cloneDatabase()
   const taxonomy = loadTaxonomy()
   const readPlaces = createPlaceReader(loadGazetteer())
-  readers = { readTitle: createTitleReader(taxonomy), readPlaces }
-  former = { readTitle: createTitleReader({ ...taxonomy, roles: [], bySlug: new Map() }), readPlaces }
+  readers = { readTitle: createTitleReader(taxonomy), readPlaces, readSkills: () => [] }
+  former = {
+    readTitle: createTitleReader({ ...taxonomy, roles: [], bySlug: new Map() }),
+    readPlaces,
+    readSkills: () => [],
+  }
 })
 afterAll(() => database.drop())
 beforeEach(async () => {
