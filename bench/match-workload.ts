@@ -88,7 +88,7 @@ function makeCriteria(dice: Dice): Criteria {
     minPay: dice.chance(0.3)
       ? { amount: 25_000 + 1_000 * dice.below(75), currency: 'USD', acceptUnknown: dice.chance(0.7) }
       : null,
-    near: dice.chance(0.04) ? { ...dice.point(), km: 25 + dice.below(100), label: 'home' } : null,
+    near: dice.chance(0.04) ? [{ ...dice.point(), km: 25 + dice.below(100), label: 'home' }] : [],
     words: {
       all: dice.chance(0.06) || roles.length === 0 ? words(1 + dice.below(2)) : [],
       any: dice.chance(0.12) ? words(3 + dice.below(4)) : [],

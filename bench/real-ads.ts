@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import { chooseDigests } from '../src/alerts/choose-digests.ts'
-import { freshCandidates } from '../src/alerts/fresh-candidates.ts'
+import { planDue } from '../src/alerts/plan.ts'
 import { DEFAULT_TIERS } from '../src/config.ts'
 import type { Posting, RawPosting } from '../src/domain/posting.ts'
 import { createPlaceReader } from '../src/normalize/place.ts'
@@ -8,7 +7,6 @@ import { normalizePosting, type Readers } from '../src/normalize/posting.ts'
 import { createSkillReader } from '../src/normalize/skills.ts'
 import { createTitleReader } from '../src/normalize/title.ts'
 import type { Database } from '../src/store/database.ts'
-import { claimDueSubscribers, insertDigests } from '../src/store/digest.ts'
 import { storeRoles } from '../src/store/migrate.ts'
 import { storeBatch } from '../src/store/posting.ts'
 import { finishRun } from '../src/store/posting-life.ts'
@@ -122,19 +120,15 @@ async function countStored(db: Database): Promise<Tally> {
 
 /** What the planner of the service does, without the mails. */
 async function plan(db: Database): Promise<Tally> {
-  const candidates = freshCandidates(db, AT)
-  return db.transaction().execute(async (trx) => {
-    const due = await claimDueSubscribers(trx, AT, SUBSCRIBERS)
-    const { digests, excluded } = await chooseDigests(trx, due, DEFAULT_TIERS, candidates, AT)
-    const ids = await insertDigests(trx, digests, AT)
-    return {
-      subscribers_due: due.length,
-      digests_with_items: ids.length,
-      digests_empty: digests.filter((digest) => digest.items.length === 0).length,
-      digests_excluded: sum(excluded),
-      digest_items: digests.reduce((total, digest) => total + digest.items.length, 0),
-    }
-  })
+  const tally = await planDue({ db, market: db, tiers: DEFAULT_TIERS }, AT, async () => {})
+  const items = await sql<{ count: number }>`select count(*)::int from delivered`.execute(db)
+  return {
+    subscribers_due: tally?.due ?? 0,
+    digests_with_items: tally?.planned ?? 0,
+    digests_empty: tally?.empty ?? 0,
+    digests_excluded: sum(tally?.excluded ?? {}),
+    digest_items: items.rows[0]?.count ?? 0,
+  }
 }
 
 function createClock() {

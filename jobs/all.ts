@@ -1,10 +1,28 @@
 import { fetchSource } from './fetch-source.ts'
+import { handleStripeEvent } from './handle-stripe-event.ts'
+import { matchNew } from './match-new.ts'
 import { planDigests } from './plan-digests.ts'
 import { readRun } from './read-run.ts'
 import { scheduleSources } from './schedule-sources.ts'
 import { sendConfirmation } from './send-confirmation.ts'
 import { sendDigests } from './send-digests.ts'
+import { sendLoginLink } from './send-login-link.ts'
+import { sendTierChange } from './send-tier-change.ts'
+import { sendWebhooks } from './send-webhooks.ts'
 import { sweep } from './sweep.ts'
 
 /** Every job there is; start-up fails unless each has its worker and each worker its job. */
-export const ALL_JOBS = [scheduleSources, fetchSource, readRun, planDigests, sendDigests, sendConfirmation, sweep]
+export const ALL_JOBS = [
+  scheduleSources,
+  fetchSource,
+  readRun,
+  planDigests,
+  sendDigests,
+  sendConfirmation,
+  sendLoginLink,
+  matchNew,
+  sendWebhooks,
+  handleStripeEvent,
+  sendTierChange,
+  sweep,
+]

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { defineJob } from './_define.ts'
 
-/** How many digests one job sends, one after the other. */
-export const DIGESTS_PER_JOB = 20
+/** How many digests one job sends at most. */
+export const DIGESTS_PER_JOB = 50
 
 /** Sends a batch of planned digests; each is leased by itself, so a batch may run twice. */
 export const sendDigests = defineJob({

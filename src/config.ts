@@ -45,6 +45,31 @@ export const ENVIRONMENT = z.object({
   DKIM_DOMAIN: z.string().optional(),
   DKIM_SELECTOR: z.string().optional(),
   DKIM_KEY_FILE: z.string().optional(),
+  MAIL_CONNECTIONS: whole(1, 100).default(10),
+  MAIL_PER_CONNECTION: whole(1, 100_000).default(100),
+  MAIL_PER_SECOND: whole(1, 100_000).default(100),
+  MAIL_PER_SECOND_AND_DOMAIN: whole(1, 100_000).default(20),
+  MAIL_TIMEOUT_SECONDS: whole(1, 3_600).default(240),
+  MAIL_WHEN_UNKNOWN: z.enum(['resend', 'hold']).default('resend'),
+  MAIL_IDEMPOTENCY_HEADER: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,75}$/, { error: 'expected a header name such as Resend-Idempotency-Key' })
+    .optional(),
+  BOUNCE_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?$/, { error: 'expected a domain such as bounces.jobs.example' })
+    .optional(),
+  BOUNCE_HOST: z.string().min(1).default('127.0.0.1'),
+  BOUNCE_PORT: whole(0, 65_535).optional(),
+  RELAY_WEBHOOK_KEY: z
+    .string()
+    .min(16, { error: 'expected at least 16 characters, for example from: openssl rand -hex 16' })
+    .optional(),
+  STRIPE_SECRET_KEY: z.string().min(1).optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().min(1).optional(),
+  STRIPE_API_URL: urlOf('http', 'https').optional(),
+  TRUST_PROXY: z.enum(['true', 'false']).default('false'),
+  SIGN_UPS_PER_HOUR: whole(1, 100_000).default(20),
   FETCH_CONTACT: z.string().min(3).max(200).default('https://jobtide.example/bot'),
   FETCH_ALLOW_ADDRESSES: list.default([]),
   FETCH_MAX_MEBIBYTES: whole(1, 512).default(32),
@@ -60,7 +85,16 @@ export type Config = {
   /** null: the same server as the data. */
   queueUrl: string | null
   dataDir: string
-  web: { host: string; port: number; baseUrl: string | null; siteName: string }
+  web: {
+    host: string
+    port: number
+    baseUrl: string | null
+    siteName: string
+    /** A proxy in front tells the visitor's address. */
+    trustProxy: boolean
+    /** From one address of the network. */
+    signUpsPerHour: number
+  }
   log: { level: string; pretty: boolean }
   /** null: made once and kept under `dataDir`. */
   secretKey: string | null
@@ -70,7 +104,31 @@ export type Config = {
     from: string
     postalAddress: string
     dkim: { domain: string; selector: string; privateKey: string } | null
+    /** Connections to the relay at once, of one process. */
+    connections: number
+    /** Mails over one connection before it is opened anew. */
+    perConnection: number
+    /** Mails a second of one process, in all and to one recipient domain. */
+    perSecond: number
+    perSecondAndDomain: number
+    /** How long handing over one mail may take. */
+    timeoutMs: number
+    /** A mail that the relay may or may not have taken: send it again (at least once) or hold it (at most once). */
+    whenUnknown: 'resend' | 'hold'
+    /** The relay's header that makes it take one mail once; null: it has none. */
+    idempotencyHeader: string | null
   }
+  bounces: {
+    /** Bounces of a digest go to an address of its own in this domain; null: to the sender's address. */
+    domain: string | null
+    host: string
+    /** null: no server for bounces is started; 0 takes a free port. */
+    port: number | null
+    /** Part of the address to which a relay posts its reports; null: no such address. */
+    webhookKey: string | null
+  }
+  /** null: tiers are set by the operator. */
+  stripe: { secretKey: string; webhookSecret: string; apiUrl: string | null } | null
   fetch: { contact: string; allowAddresses: string[]; maxBytes: number; perHost: number; timeoutMs: number }
   workerConcurrency: number
   tiers: Tier[]
@@ -83,11 +141,35 @@ const TIER = z.strictObject({
   cadence: z.enum(['daily', 'weekly']),
   searches: z.number().int().min(1).max(1000),
   itemsPerDigest: z.number().int().min(1).max(100),
+  feeds: z.boolean().default(false),
+  stripePrice: z
+    .string()
+    .regex(/^price_\w{1,200}$/, { error: 'expected the id of a price at Stripe: price_…' })
+    .nullable()
+    .default(null),
 })
 
 export const DEFAULT_TIERS: Tier[] = [
-  { id: 'free', name: 'Free', pricePerMonth: 0, cadence: 'weekly', searches: 3, itemsPerDigest: 10 },
-  { id: 'plus', name: 'Plus', pricePerMonth: 9, cadence: 'daily', searches: 25, itemsPerDigest: 25 },
+  {
+    id: 'free',
+    name: 'Free',
+    pricePerMonth: 0,
+    cadence: 'weekly',
+    searches: 3,
+    itemsPerDigest: 10,
+    feeds: false,
+    stripePrice: null,
+  },
+  {
+    id: 'plus',
+    name: 'Plus',
+    pricePerMonth: 9,
+    cadence: 'daily',
+    searches: 25,
+    itemsPerDigest: 25,
+    feeds: true,
+    stripePrice: null,
+  },
 ]
 
 type Settings = z.output<typeof ENVIRONMENT>
@@ -101,11 +183,20 @@ export function readConfig(environment: Record<string, string | undefined>, term
   const faults = read.success ? [] : read.error.issues.map((issue) => describeIssue(issue, stated))
   const tiers = readFaulty(faults, () => readTiers(stated.TIERS_FILE))
   const dkim = readFaulty(faults, () => readDkim(stated))
-  if (!read.success || tiers === undefined || dkim === undefined || faults.length > 0) throw new ConfigError(faults)
-  return toConfig(read.data, tiers, dkim, terminal)
+  const stripe = readFaulty(faults, () => readStripe(stated))
+  if (!read.success || tiers === undefined || dkim === undefined || stripe === undefined || faults.length > 0) {
+    throw new ConfigError(faults)
+  }
+  return toConfig(read.data, tiers, dkim, stripe, terminal)
 }
 
-function toConfig(settings: Settings, tiers: Tier[], dkim: Config['mail']['dkim'], terminal: boolean): Config {
+function toConfig(
+  settings: Settings,
+  tiers: Tier[],
+  dkim: Config['mail']['dkim'],
+  stripe: Config['stripe'],
+  terminal: boolean,
+): Config {
   return {
     databaseUrl: settings.DATABASE_URL ?? null,
     queueUrl: settings.QUEUE_URL ?? null,
@@ -115,6 +206,8 @@ function toConfig(settings: Settings, tiers: Tier[], dkim: Config['mail']['dkim'
       port: settings.PORT,
       baseUrl: settings.BASE_URL?.replace(/\/$/, '') ?? null,
       siteName: settings.SITE_NAME,
+      trustProxy: settings.TRUST_PROXY === 'true',
+      signUpsPerHour: settings.SIGN_UPS_PER_HOUR,
     },
     log: {
       level: settings.LOG_LEVEL,
@@ -126,7 +219,21 @@ function toConfig(settings: Settings, tiers: Tier[], dkim: Config['mail']['dkim'
       from: settings.MAIL_FROM,
       postalAddress: settings.POSTAL_ADDRESS,
       dkim,
+      connections: settings.MAIL_CONNECTIONS,
+      perConnection: settings.MAIL_PER_CONNECTION,
+      perSecond: settings.MAIL_PER_SECOND,
+      perSecondAndDomain: settings.MAIL_PER_SECOND_AND_DOMAIN,
+      timeoutMs: settings.MAIL_TIMEOUT_SECONDS * 1000,
+      whenUnknown: settings.MAIL_WHEN_UNKNOWN,
+      idempotencyHeader: settings.MAIL_IDEMPOTENCY_HEADER ?? null,
     },
+    bounces: {
+      domain: settings.BOUNCE_DOMAIN ?? null,
+      host: settings.BOUNCE_HOST,
+      port: settings.BOUNCE_PORT ?? null,
+      webhookKey: settings.RELAY_WEBHOOK_KEY ?? null,
+    },
+    stripe,
     fetch: {
       contact: settings.FETCH_CONTACT,
       allowAddresses: settings.FETCH_ALLOW_ADDRESSES,
@@ -186,4 +293,13 @@ function readDkim(stated: Record<string, string | undefined>): Config['mail']['d
       cause: error,
     })
   }
+}
+
+function readStripe(stated: Record<string, string | undefined>): Config['stripe'] {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: apiUrl } = stated
+  if (secretKey === undefined && webhookSecret === undefined) return null
+  if (secretKey === undefined || webhookSecret === undefined) {
+    throw new Error('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET belong together: set both or none')
+  }
+  return { secretKey, webhookSecret, apiUrl: apiUrl ?? null }
 }

@@ -1,4 +1,5 @@
 import type { Enqueue } from '../jobs/_define.ts'
+import type { Billing } from './billing/stripe.ts'
 import type { Config } from './config.ts'
 import type { Taxonomy } from './domain/role.ts'
 import type { Http } from './http.ts'
@@ -19,6 +20,8 @@ export type Context = {
   market: MarketHandle
   http: Http
   mailer: Mailer
+  /** null: tiers are set by the operator. */
+  billing: Billing | null
   enqueue: Enqueue
   sources: ReadonlyMap<string, SourceDefinition>
   taxonomy: Taxonomy

@@ -63,3 +63,15 @@ export class PayloadError extends Error {
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
+
+export type BillingFailure = 'unavailable' | 'key_refused' | 'refused'
+
+/** The payment provider gave no answer, took no key, or refused what was asked; only asking again after the last is useless. */
+export class BillingError extends Error {
+  override readonly name = 'BillingError'
+  readonly reason: BillingFailure
+  constructor(reason: BillingFailure, detail: string, options: { cause?: unknown } = {}) {
+    super(`${reason}: ${detail}`, { cause: options.cause })
+    this.reason = reason
+  }
+}

@@ -8,6 +8,7 @@ import { guardedConnector } from './http/connector.ts'
 import { type Deadline, startDeadline } from './http/deadline.ts'
 import { describeFailure } from './http/failure.ts'
 import { firstHop, type Hop, nextHop, type Validators } from './http/hop.ts'
+import { type PostAnswer, type PostRequest, postOnce } from './http/post.ts'
 import { createTurns, type Turns } from './http/turns.ts'
 
 export { type HttpAnswer, oversizeEvidence } from './http/answer.ts'
@@ -24,6 +25,8 @@ export type HttpOptions = {
   bodyTimeoutMs?: number
   /** Everything, redirects included; waiting for a turn does not count. Default 120,000. */
   totalTimeoutMs?: number
+  /** A post from its turn to the end of its answer. Default 10,000. */
+  postTimeoutMs?: number
   /** After decompression; the compressed body may not be longer either. Default 32 MiB. */
   maxBodyBytes?: number
   /** Requests at once to one host name, whatever the port. Default 2. */
@@ -40,6 +43,8 @@ export type HttpOptions = {
 
 export type Http = {
   get(request: PageRequest, known?: Validators, signal?: AbortSignal): Promise<HttpAnswer>
+  /** Tells a receiver something, once: no redirect is followed and every status is an answer. */
+  post(request: PostRequest, signal?: AbortSignal): Promise<PostAnswer>
   close(): Promise<void>
 }
 
@@ -48,6 +53,7 @@ const DEFAULTS = {
   headersTimeoutMs: 20_000,
   bodyTimeoutMs: 20_000,
   totalTimeoutMs: 120_000,
+  postTimeoutMs: 10_000,
   maxBodyBytes: 32 * 1024 * 1024,
   perHost: 2,
   maxRedirects: 5,
@@ -55,10 +61,11 @@ const DEFAULTS = {
 }
 
 /**
- * The only way out to sources. `get` fetches one page and throws SourceError with the reason, the URL it failed at, the
+ * The only way out by HTTP. `get` fetches one page and throws SourceError with the reason, the URL it failed at, the
  * status and what Retry-After asked for (0 to 24 hours); when `signal` ends it, it throws the signal's reason.
  * `known` makes the request conditional. Only http and https, only public addresses and `allowAddresses`: judged when
  * a name is resolved, once more on the open socket, and again for every redirect.
+ * `post` is under the same guard and throws the same error when there was no answer.
  * `close` waits for running requests. Throws ConfigError when `allowAddresses` cannot be read.
  */
 export function createHttp(options: HttpOptions): Http {
@@ -73,6 +80,7 @@ export function createHttp(options: HttpOptions): Http {
   const context = { settings, guard, agent, turns: createTurns(settings.perHost) }
   return {
     get: async (request, known, signal) => await fetchPage(context, request, known ?? null, signal),
+    post: async (request, signal) => await takeTurn(context, request, signal),
     close: async () => await agent.close(),
   }
 }
@@ -107,6 +115,11 @@ async function fetchPage(
     hop = nextHop(current, outcome.status, outcome.location, guard)
   }
   throw new SourceError('too_many_redirects', hop.url.href, `more than ${settings.maxRedirects} redirects`)
+}
+
+async function takeTurn(context: Context, request: PostRequest, signal: AbortSignal | undefined): Promise<PostAnswer> {
+  const host = URL.canParse(request.url) ? new URL(request.url).hostname : ''
+  return await context.turns.take(host, signal, () => postOnce(context, request, signal))
 }
 
 async function ask(context: Context, hop: Hop, deadline: Deadline): Promise<HttpAnswer | Redirect> {

@@ -21,11 +21,12 @@ const TABLE: Record<string, string[]> = {
   store: ['domain', 'errors', 'normalize'],
   official: ['domain', 'errors', 'normalize'],
   market: ['domain'],
+  billing: ['domain', 'errors'],
   jobs: ['domain', 'errors'],
   demo: ['domain'],
   train: ['domain', 'normalize', 'taxonomy'],
-  context: ['jobs', 'config', 'http', 'log', 'normalize', 'send', 'sources', 'store', 'market', 'domain'],
-  alerts: ['context', 'domain', 'match', 'digest', 'store', 'send'],
+  context: ['jobs', 'billing', 'config', 'http', 'log', 'normalize', 'send', 'sources', 'store', 'market', 'domain'],
+  alerts: ['context', 'domain', 'match', 'digest', 'store', 'send', 'market'],
   web: ['*'],
   workers: ['*'],
   cli: ['*'],
@@ -43,6 +44,7 @@ const ONLY_IN: Record<string, RegExp> = {
   fastify: /^(?:src\/web\/|workers\/main\.ts$)/,
   nodemailer: /^src\/send\//,
   commander: /^src\/cli\//,
+  stripe: /^src\/billing\//,
 }
 
 type Import = { from: string; to: string; names: string }

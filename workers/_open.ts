@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { openBilling } from '../src/billing/stripe.ts'
 import type { Config } from '../src/config.ts'
 import type { Context } from '../src/context.ts'
 import { createHttp } from '../src/http.ts'
@@ -25,8 +26,15 @@ import { openRuntime, type Runtime } from './_runtime.ts'
 
 export type Opened = { context: Context; runtime: Runtime; close(): Promise<void> }
 
-/** What a caller sets itself: a database of its own on the embedded server, a clock, where mails are filed, the first wait before a retry. */
-export type OpenOptions = { database?: string; now?: () => Date; mailFolder?: string; retryDelayMs?: number }
+/** What a caller sets itself: a database of its own on the embedded server, a clock, where mails are filed, the first wait before a
+ *  retry, after how long a dead worker's job is taken up by another. */
+export type OpenOptions = {
+  database?: string
+  now?: () => Date
+  mailFolder?: string
+  retryDelayMs?: number
+  lockMs?: number
+}
 
 const VERSION = '0.1.0'
 /** ESCO's languages but English, which our own names and the model know. */
@@ -53,7 +61,7 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
     const skills = withTechnologies(loadSkills(taxonomy), await technologies(db))
     const market = openDatabase(databaseUrl, { max: 4, readOnly: true })
     closers.push(() => market.destroy())
-    const runtime = await openRuntime(config.queueUrl ?? databaseUrl, log, options.retryDelayMs)
+    const runtime = await openRuntime(config.queueUrl ?? databaseUrl, log, options)
     closers.push(() => runtime.stop())
     const mailFolder = config.mail.smtpUrl === null ? (options.mailFolder ?? join(config.dataDir, 'mail')) : null
     const mailer = await openMailer(config, mailFolder, now, closers)
@@ -66,6 +74,7 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
       market,
       http,
       mailer,
+      billing: config.stripe === null ? null : openBilling(config.stripe, config.tiers),
       mailFolder,
       enqueue: runtime.enqueue,
       sources: await loadSources(),
@@ -98,10 +107,20 @@ async function openMailer(
   now: () => Date,
   closers: (() => Promise<unknown>)[],
 ) {
-  const { from, dkim, smtpUrl } = config.mail
+  const { from, dkim, smtpUrl, connections, perConnection, perSecond, perSecondAndDomain, timeoutMs } = config.mail
   const mailbox = mailFolder === null ? null : await startMailbox({ folder: mailFolder, now })
   if (mailbox) closers.push(() => mailbox.stop())
-  const mailer = createMailer({ smtpUrl: mailbox?.url ?? smtpUrl ?? '', from, dkim, now })
+  const mailer = createMailer({
+    smtpUrl: mailbox?.url ?? smtpUrl ?? '',
+    from,
+    dkim,
+    poolSize: connections,
+    perConnection,
+    perSecond,
+    perSecondAndDomain,
+    timeoutMs,
+    now,
+  })
   closers.push(() => mailer.close())
   return mailer
 }

@@ -16,7 +16,6 @@ const RETRY_DELAY_MS = 5_000
 const SCHEMA = 'queue'
 /** A dead worker's job is taken up by another when its lock has run out and somebody looks: within 40 seconds. */
 const LOCK_MS = 30_000
-const STALL_CHECK_MS = 10_000
 /** A source that asks for no wait at all would be asked again without end. */
 const LEAST_WAIT_MS = 30_000
 
@@ -33,8 +32,12 @@ export type Runtime = {
 }
 
 /** Opens the queues on the backend that `url` names: postgres:// or redis://. */
-export async function openRuntime(url: string, log: Log, retryDelayMs = RETRY_DELAY_MS): Promise<Runtime> {
-  const backend = url.startsWith('redis') ? redisBackend(url) : postgresBackend(url)
+export async function openRuntime(
+  url: string,
+  log: Log,
+  { retryDelayMs = RETRY_DELAY_MS, lockMs = LOCK_MS }: { retryDelayMs?: number; lockMs?: number } = {},
+): Promise<Runtime> {
+  const backend = url.startsWith('redis') ? redisBackend(url, lockMs) : postgresBackend(url, lockMs)
   const queues = new Map<QueueName, Queue>()
   for (const name of QUEUES) queues.set(name, backend.openQueue(name))
   for (const queue of queues.values()) {
@@ -75,14 +78,14 @@ type Backend = {
   close(): Promise<void>
 }
 
-const workerOptions = (concurrency: number) => ({
+const workerOptions = (concurrency: number, lockMs: number) => ({
   concurrency,
   maxStalledCount: MAX_STALLS,
-  lockDuration: LOCK_MS,
-  stalledInterval: STALL_CHECK_MS,
+  lockDuration: lockMs,
+  stalledInterval: Math.ceil(lockMs / 3),
 })
 
-function postgresBackend(url: string): Backend {
+function postgresBackend(url: string, lockMs: number): Backend {
   const connection = { connectionString: url, schema: SCHEMA, migrate: true, max: 4, application_name: 'jobtide queue' }
   return {
     openQueue: (name) => new Queue(name, { connection }, createPostgresBackend) as unknown as Queue,
@@ -90,20 +93,20 @@ function postgresBackend(url: string): Backend {
       new QueueWorker(
         name,
         process,
-        { connection, ...workerOptions(concurrency) },
+        { connection, ...workerOptions(concurrency, lockMs) },
         createPostgresBackend,
       ) as unknown as QueueWorker,
     close: async () => {},
   }
 }
 
-function redisBackend(url: string): Backend {
+function redisBackend(url: string, lockMs: number): Backend {
   const connection = new Redis(url, { maxRetriesPerRequest: null })
   const options = { connection, prefix: 'jobtide' }
   return {
     openQueue: (name) => new Queue(name, options),
     openWorker: (name, process, concurrency) =>
-      new QueueWorker(name, process, { ...options, ...workerOptions(concurrency) }),
+      new QueueWorker(name, process, { ...options, ...workerOptions(concurrency, lockMs) }),
     close: async () => {
       await connection.quit()
     },

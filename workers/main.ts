@@ -3,14 +3,21 @@ import type { JobDefinition } from '../jobs/_define.ts'
 import { ALL_JOBS } from '../jobs/all.ts'
 import type { Config } from '../src/config.ts'
 import type { Log } from '../src/log.ts'
+import type { BounceReceiver } from '../src/send/bounce-receiver.ts'
 import { buildWeb } from '../src/web/server.ts'
+import { openBounceReceiver } from './_bounces.ts'
 import { type Opened, type OpenOptions, open } from './_open.ts'
 import { pairJobsWithWorkers } from './_pairs.ts'
 
 export type Part = 'web' | 'scheduler' | 'workers'
 
 /** A running service. `stop` takes nothing new, finishes what is in flight, and closes everything. */
-export type Service = Opened & { url: string | null; stop(): Promise<void> }
+export type Service = Opened & {
+  url: string | null
+  /** null: no server for bounces runs in this process. */
+  bouncePort: number | null
+  stop(): Promise<void>
+}
 
 /** Starts the parts of the service that are asked for, in this process. Throws when jobs and workers do not pair. */
 export async function startService(
@@ -25,7 +32,13 @@ export async function startService(
     const web = parts.includes('web') ? await listen(opened, config) : null
     if (parts.includes('scheduler')) await opened.runtime.startSchedules(ALL_JOBS as unknown as JobDefinition<never>[])
     if (parts.includes('workers')) await opened.runtime.startWorkers(pairs, opened.context, config.workerConcurrency)
-    return { ...opened, url: web?.url ?? null, stop: () => stop(opened, web?.app ?? null) }
+    const bounces = parts.includes('workers') ? await openBounceReceiver(opened.context) : null
+    return {
+      ...opened,
+      url: web?.url ?? null,
+      bouncePort: bounces?.port ?? null,
+      stop: () => stop(opened, web?.app ?? null, bounces),
+    }
   } catch (error) {
     await opened.close()
     throw error
@@ -38,7 +51,8 @@ async function listen(opened: Opened, config: Config): Promise<{ app: FastifyIns
   return { app, url }
 }
 
-async function stop(opened: Opened, web: FastifyInstance | null): Promise<void> {
+async function stop(opened: Opened, web: FastifyInstance | null, bounces: BounceReceiver | null): Promise<void> {
   await web?.close()
+  await bounces?.stop()
   await opened.close()
 }

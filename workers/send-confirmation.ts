@@ -1,7 +1,9 @@
 import { sendConfirmation } from '../jobs/send-confirmation.ts'
 import { renderConfirmation } from '../src/digest/render-confirmation.ts'
+import { hashAddress } from '../src/send/address-hash.ts'
 import { createMailLinks } from '../src/send/links.ts'
 import { CONFIRMATION_HOURS, findSubscriber, markConfirmationSent } from '../src/store/subscriber.ts'
+import { mayConfirm } from '../src/store/suppression.ts'
 import { defineWorker } from './_define.ts'
 
 /** Sends the link of the double opt-in. Marked before it is sent: a second mail nobody asked for is worse than asking again. */
@@ -18,6 +20,8 @@ export default defineWorker({
       validHours: CONFIRMATION_HOURS,
     })
     await markConfirmationSent(context.db, subscriberId, context.now())
+    // Marked all the same: the form's answer and what is stored are those of any other address.
+    if (!(await mayConfirm(context.db, hashAddress(secretKey, subscriber.email), context.now()))) return
     const result = await context.mailer.send({
       ...mail,
       to: subscriber.email,

@@ -1,12 +1,17 @@
 import { fetchSource } from '../jobs/fetch-source.ts'
+import { handleStripeEvent } from '../jobs/handle-stripe-event.ts'
 import { readRun } from '../jobs/read-run.ts'
 import { sendConfirmation } from '../jobs/send-confirmation.ts'
 import { DIGESTS_PER_JOB, sendDigests } from '../jobs/send-digests.ts'
+import { sendTierChange } from '../jobs/send-tier-change.ts'
+import { MESSAGES_PER_JOB, sendWebhooks } from '../jobs/send-webhooks.ts'
 import { sweep } from '../jobs/sweep.ts'
 import type { Context } from '../src/context.ts'
-import { findUndoneDigests } from '../src/store/digest.ts'
+import { findUnhandledEvents, findUntoldTierChanges } from '../src/store/billing.ts'
+import { findUndoneDigests, holdUnknown } from '../src/store/digest.ts'
 import { findStaleRuns } from '../src/store/run.ts'
 import { findUnsentConfirmations } from '../src/store/subscriber.ts'
+import { findUndoneMessages } from '../src/store/webhook-message.ts'
 import { chunk } from './_chunk.ts'
 import { defineWorker } from './_define.ts'
 
@@ -23,6 +28,9 @@ export default defineWorker({
       runs: await sweepRuns(context, stale),
       digests: await sweepDigests(context, at, stale),
       confirmations: await sweepConfirmations(context, stale),
+      payments: await sweepPayments(context, stale),
+      tierChanges: await sweepTierChanges(context, stale),
+      webhookMessages: await sweepWebhooks(context, at, stale),
     }
     if (Object.values(swept).some((count) => count > 0)) context.log.info(swept, 'undone work put back')
   },
@@ -43,7 +51,8 @@ async function sweepRuns({ db, enqueue }: Context, stale: Date): Promise<number>
   return runs.length
 }
 
-async function sweepDigests({ db, enqueue }: Context, at: Date, stale: Date): Promise<number> {
+async function sweepDigests({ db, enqueue, config: { mail } }: Context, at: Date, stale: Date): Promise<number> {
+  if (mail.whenUnknown === 'hold' && mail.idempotencyHeader === null) await holdUnknown(db, at)
   const digestIds = await findUndoneDigests(db, at, stale)
   await enqueue(
     sendDigests,
@@ -52,10 +61,38 @@ async function sweepDigests({ db, enqueue }: Context, at: Date, stale: Date): Pr
   return digestIds.length
 }
 
+async function sweepWebhooks({ db, enqueue }: Context, at: Date, stale: Date): Promise<number> {
+  const messageIds = await findUndoneMessages(db, at, stale)
+  await enqueue(
+    sendWebhooks,
+    chunk(messageIds, MESSAGES_PER_JOB).map((ids) => ({ messageIds: ids })),
+  )
+  return messageIds.length
+}
+
 async function sweepConfirmations({ db, enqueue }: Context, stale: Date): Promise<number> {
   const subscriberIds = await findUnsentConfirmations(db, stale)
   await enqueue(
     sendConfirmation,
+    subscriberIds.map((subscriberId) => ({ subscriberId })),
+  )
+  return subscriberIds.length
+}
+
+async function sweepPayments({ db, billing, enqueue }: Context, stale: Date): Promise<number> {
+  if (billing === null) return 0
+  const eventIds = await findUnhandledEvents(db, stale)
+  await enqueue(
+    handleStripeEvent,
+    eventIds.map((eventId) => ({ eventId })),
+  )
+  return eventIds.length
+}
+
+async function sweepTierChanges({ db, enqueue }: Context, stale: Date): Promise<number> {
+  const subscriberIds = await findUntoldTierChanges(db, stale)
+  await enqueue(
+    sendTierChange,
     subscriberIds.map((subscriberId) => ({ subscriberId })),
   )
   return subscriberIds.length

@@ -32,13 +32,17 @@ async function demo(exits: boolean): Promise<void> {
   const server = await step('PostgreSQL 18', () => attachEmbedded(config.dataDir))
   try {
     const fresh = await claimFreshDatabase(server.urlOf('postgres'), DATABASE)
-    await demoOn(config, log, step, exits ? null : asked).finally(() => fresh.release())
+    const stay = exits ? null : { asked, databaseUrl: server.urlOf(DATABASE) }
+    await demoOn(config, log, step, stay).finally(() => fresh.release())
   } finally {
     await server.close()
   }
 }
 
-async function demoOn(config: Config, log: Log, step: Step, asked: Promise<string> | null): Promise<void> {
+/** `asked` resolves when the pages should end; `databaseUrl` is for commands in another terminal. */
+type Stay = { asked: Promise<string>; databaseUrl: string }
+
+async function demoOn(config: Config, log: Log, step: Step, stay: Stay | null): Promise<void> {
   const mailFolder = join(config.dataDir, 'demo-mail')
   await rm(mailFolder, { recursive: true, force: true })
   const clock = { now: new Date() }
@@ -48,7 +52,7 @@ async function demoOn(config: Config, log: Log, step: Step, asked: Promise<strin
   const service = await step('schema, roles and places', () => startService(config, log, ['web', 'workers'], options))
   try {
     printSummary(await runDemo(service, clock, step))
-    if (asked !== null) await serve(service.context.baseUrl, mailFolder, clock, asked)
+    if (stay !== null) await serve(service.context.baseUrl, mailFolder, clock, stay)
   } finally {
     await service.stop()
   }
@@ -92,12 +96,21 @@ function stepPrinter(): Step {
   }
 }
 
-async function serve(baseUrl: string, mailFolder: string, clock: { now: Date }, asked: Promise<string>): Promise<void> {
+async function serve(
+  baseUrl: string,
+  mailFolder: string,
+  clock: { now: Date },
+  { asked, databaseUrl }: Stay,
+): Promise<void> {
   console.log(`
 Look around (Ctrl-C ends):
   ${baseUrl}/                                     the pages
   ${baseUrl}/roles/patient-services-representative  a role
   ${baseUrl}/mails                                the mails, also as .eml files in ${mailFolder}
+
+Be a subscriber: sign up at ${baseUrl}/subscribe, confirm in ${baseUrl}/mails, ask for a login link at ${baseUrl}/login,
+change your search, and press "Plan every digest now" above the mails. Another plan, from another terminal:
+  DATABASE_URL=${databaseUrl} npx jobtide subscriber tier you@example.org plus
 `)
   const tick = setInterval(() => {
     clock.now = new Date()

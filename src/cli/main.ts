@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { ConfigError, SourceError, UsageError } from '../errors.ts'
 import { cutSecrets } from '../log.ts'
+import { bounceCommand } from './bounce.ts'
 import { dedupeCommand } from './dedupe.ts'
 import { demoCommand } from './demo.ts'
 import { digestCommand } from './digest.ts'
@@ -12,6 +13,8 @@ import { roleCommand } from './role.ts'
 import { sourceCommand } from './source.ts'
 import { startCommand } from './start.ts'
 import { statusCommand } from './status.ts'
+import { subscriberCommand } from './subscriber.ts'
+import { suppressionCommand } from './suppression.ts'
 import { taxonomyCommand } from './taxonomy.ts'
 
 /** Exit codes: 0 done, 1 failed, 2 the command or its configuration is wrong. */
@@ -37,6 +40,9 @@ export async function main(argv: string[]): Promise<void> {
     dedupeCommand,
     renormalizeCommand,
     digestCommand,
+    subscriberCommand,
+    suppressionCommand,
+    bounceCommand,
     statusCommand,
   ]) {
     program.addCommand(inherit(command(), program))

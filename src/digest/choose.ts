@@ -1,7 +1,15 @@
-import type { Candidate, DigestItem, MatchReason } from '../domain/alert.ts'
+import type { Candidate, MatchReason } from '../domain/alert.ts'
+
+/** What is remembered of a posting while a digest is chosen. */
+export type Choosable = Pick<Candidate, 'groupId' | 'postingId' | 'companyKey' | 'firstSeenAt'>
 
 /** A posting that met a search of a subscriber. `score` as `scoreMatch` gives it. */
-export type ScoredMatch = { candidate: Candidate; searchName: string; reasons: MatchReason[]; score: number }
+export type ScoredMatch<Posting extends Choosable = Choosable> = {
+  posting: Posting
+  searchName: string
+  reasons: readonly MatchReason[]
+  score: number
+}
 
 /**
  * Matches below this are left out, never used to fill up a digest. Only a posting falls below it of which little is known
@@ -14,27 +22,27 @@ export const RELEVANCE_FLOOR = 0.35
  * group that several searches found goes under the one it fits best and keeps the reasons of all. Equal scores: the newer
  * first, then by id. `moreCount` is the number of groups above the floor that did not fit.
  */
-export function chooseItems(
-  matches: readonly ScoredMatch[],
+export function chooseItems<Posting extends Choosable>(
+  matches: readonly ScoredMatch<Posting>[],
   limits: { items: number; perCompany: number },
-): { items: DigestItem[]; moreCount: number } {
+): { items: (ScoredMatch<Posting> & { rank: number })[]; moreCount: number } {
   const groups = mergeGroups(matches.filter((match) => match.score >= RELEVANCE_FLOOR).sort(bestFirst))
   const perCompany = new Map<string, number>()
-  const items: DigestItem[] = []
+  const items: (ScoredMatch<Posting> & { rank: number })[] = []
   for (const group of groups) {
-    const taken = perCompany.get(group.candidate.companyKey) ?? 0
+    const taken = perCompany.get(group.posting.companyKey) ?? 0
     if (items.length >= limits.items || taken >= limits.perCompany) continue
-    perCompany.set(group.candidate.companyKey, taken + 1)
+    perCompany.set(group.posting.companyKey, taken + 1)
     items.push({ ...group, rank: items.length + 1 })
   }
   return { items, moreCount: groups.length - items.length }
 }
 
 /** One match a group, the first one's posting and search with the reasons of all, in the order given. */
-function mergeGroups(matches: readonly ScoredMatch[]): ScoredMatch[] {
-  const groups = new Map<string, ScoredMatch>()
+function mergeGroups<Posting extends Choosable>(matches: readonly ScoredMatch<Posting>[]): ScoredMatch<Posting>[] {
+  const groups = new Map<string, ScoredMatch<Posting>>()
   for (const match of matches) {
-    const { groupId } = match.candidate
+    const { groupId } = match.posting
     const best = groups.get(groupId)
     groups.set(groupId, best ? { ...best, reasons: mergeReasons(best.reasons, match.reasons) } : match)
   }
@@ -49,9 +57,9 @@ function mergeReasons(reasons: readonly MatchReason[], more: readonly MatchReaso
 function bestFirst(a: ScoredMatch, b: ScoredMatch): number {
   return (
     b.score - a.score ||
-    b.candidate.firstSeenAt.getTime() - a.candidate.firstSeenAt.getTime() ||
-    compare(a.candidate.groupId, b.candidate.groupId) ||
-    compare(a.candidate.postingId, b.candidate.postingId) ||
+    b.posting.firstSeenAt.getTime() - a.posting.firstSeenAt.getTime() ||
+    compare(a.posting.groupId, b.posting.groupId) ||
+    compare(a.posting.postingId, b.posting.postingId) ||
     compare(a.searchName, b.searchName)
   )
 }

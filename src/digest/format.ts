@@ -10,8 +10,11 @@ import { plainLine } from './escape.ts'
 
 const LANGUAGE = 'en-US'
 const PLACES_SHOWN = 3
+const DAY_MS = 86_400_000
 /** Countries that people know better by a short name. */
 const SHORT_COUNTRIES: Record<string, string> = { US: 'US', GB: 'UK', AE: 'UAE' }
+/** Countries that English names with an article within a sentence: "in the Netherlands". */
+const WITH_ARTICLE = new Set('AE BS CF CK DO FK FO GB GM KM KY MH MP MV NL PH SB SC TC US VG VI'.split(' '))
 const PERIODS: Record<PayPeriod, string> = {
   hour: 'an hour',
   day: 'a day',
@@ -25,13 +28,16 @@ const WORK_MODES: Record<WorkMode, string> = { onsite: 'on-site', hybrid: 'hybri
 export function formatPay(pay: NonNullable<Candidate['pay']>): string | null {
   const period = PERIODS[pay.period]
   const { min, max, currency } = pay
-  if (min !== null && max !== null) {
-    const [low, high] = [formatMoney(min, currency), formatMoney(max, currency)]
-    // A currency shown by its letters is named once: "AED 8,000–9,500".
-    return low === high ? `${low} ${period}` : `${low}–${high.replace(/^[A-Z]{3}\s/, '')} ${period}`
-  }
+  if (min !== null && max !== null) return `${formatSpan(min, max, currency)} ${period}`
   if (min !== null) return `from ${formatMoney(min, currency)} ${period}`
   return max === null ? null : `up to ${formatMoney(max, currency)} ${period}`
+}
+
+/** "$58,000–$71,000"; one amount when both are the same. */
+export function formatSpan(low: number, high: number, currency: string): string {
+  const [from, to] = [formatMoney(low, currency), formatMoney(high, currency)]
+  // A currency shown by its letters is named once: "AED 8,000–9,500".
+  return from === to ? from : `${from}–${to.replace(/^[A-Z]{3}\s/, '')}`
 }
 
 /** "$18.50", "£28,000"; cents only where there are any. A currency that is no three-letter code stands as it is. */
@@ -87,6 +93,24 @@ export function formatCountry(code: string): string {
   return SHORT_COUNTRIES[code] ?? COUNTRY_NAMES.of(code) ?? code
 }
 
+/** The country as a sentence names it: "the US", "Germany". */
+export function formatCountryInSentence(code: string): string {
+  return WITH_ARTICLE.has(code) ? `the ${formatCountry(code)}` : formatCountry(code)
+}
+
+/** Where, in the fewest words: "Austin", "remote", "Texas", "Germany"; null when the posting does not say. */
+export function formatWhereShort({ places: [first], workMode }: Pick<Candidate, 'places' | 'workMode'>): string | null {
+  if (workMode === 'remote') return WORK_MODES.remote
+  if (first === undefined) return null
+  return plainLine(first.city ?? first.regionName ?? '', 60) || formatCountry(first.country)
+}
+
+/** How long ago, in whole days: "new today" within the first 24 hours, "1 day ago", "12 days ago". A later time is new. */
+export function formatAge(seen: Date, now: Date): string {
+  const days = Math.floor((now.getTime() - seen.getTime()) / DAY_MS)
+  return days >= 1 ? `${plural(days, 'day')} ago` : 'new today'
+}
+
 /** "on-site", "hybrid", "remote". */
 export function formatWorkMode(mode: WorkMode): string {
   return WORK_MODES[mode]
@@ -117,7 +141,8 @@ function shortList(entries: readonly string[], separator: string): string | null
   return `${shown.join(separator)} and ${entries.length - shown.length} more`
 }
 
-function capitalized(text: string): string {
+/** With its first letter large. */
+export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 

@@ -1,4 +1,4 @@
-import type { Candidate, Criteria } from '../domain/alert.ts'
+import type { Candidate, Criteria, Near } from '../domain/alert.ts'
 import type { Place } from '../domain/place.ts'
 
 /** What each part adds to a score when it is full. They sum to 1. Chosen by judgement: what a person would look at first. */
@@ -6,23 +6,47 @@ export const WEIGHTS = { role: 0.3, level: 0.15, pay: 0.2, place: 0.2, freshness
 
 /** Freshness halves in so many days. */
 const HALF_LIFE_DAYS = 7
-/** Pay at this multiple of the floor and above counts in full. */
+/** Pay at this multiple of what it is compared with, and above, counts in full. */
 const GENEROUS = 1.5
+/** A posting of a company or role that was hidden before counts for so much less, each time; never for less than the least. */
+const HIDDEN_COMPANY = 0.8
+const HIDDEN_ROLE = 0.95
+const LEAST = 0.5
 const DAY_MS = 86_400_000
 const EARTH_KM = 6371.0088
+
+/** How often a subscriber hid postings of a company (by its key) and of a role (by its slug). */
+export type Dislikes = { companies: ReadonlyMap<string, number>; roles: ReadonlyMap<string, number> }
 
 /**
  * How well a posting that meets a search fits it, 0 to 1. The search has said what must be; the score says what is
  * better: asked-for over not asked-for, stated over unstated, more pay, nearer, newer. `now` dates the freshness.
+ * `typicalPay`: the median that postings of its role advertise in its country, a year in the posting's currency; null
+ * when that is not known. Pay is held against the subscriber's floor when there is one, against the market otherwise.
  */
-export function scoreMatch(candidate: Candidate, criteria: Criteria, now: Date): number {
+export function scoreMatch(
+  candidate: Candidate,
+  criteria: Criteria,
+  now: Date,
+  typicalPay: number | null = null,
+): number {
   return (
     WEIGHTS.role * roleFit(candidate, criteria) +
     WEIGHTS.level * levelFit(candidate, criteria) +
-    WEIGHTS.pay * payFit(candidate, criteria) +
+    WEIGHTS.pay * payFit(candidate, criteria, typicalPay) +
     WEIGHTS.place * placeFit(candidate, criteria) +
     WEIGHTS.freshness * freshness(candidate, now)
   )
+}
+
+/** What a score is multiplied with for a subscriber who hid postings like this one, 0.5 to 1. */
+export function dislikeFactor(
+  posting: Pick<Candidate, 'companyKey' | 'roleSlug'>,
+  { companies, roles }: Dislikes,
+): number {
+  const company = companies.get(posting.companyKey) ?? 0
+  const role = posting.roleSlug === null ? 0 : (roles.get(posting.roleSlug) ?? 0)
+  return Math.max(LEAST, HIDDEN_COMPANY ** company * HIDDEN_ROLE ** role)
 }
 
 function roleFit({ roleSlug }: Candidate, { roles }: Criteria): number {
@@ -35,23 +59,29 @@ function levelFit({ level }: Candidate, { levels }: Criteria): number {
   return levels.includes(level) ? 1 : 0.6
 }
 
-/** Pay at the floor is worth half; unknown pay less than any that is stated. */
-function payFit({ annualPay }: Candidate, { minPay }: Criteria): number {
+/** Pay at the floor, or at what is usual, is worth half; unknown pay less than any that is stated and usual. */
+function payFit({ annualPay }: Candidate, { minPay }: Criteria, typicalPay: number | null): number {
   if (annualPay === null) return 0.3
-  if (minPay === null) return 0.7
-  if (annualPay.currency !== minPay.currency || !(minPay.amount > 0)) return 0.4
-  return clamp(0.5 + (0.5 * (annualPay.amount / minPay.amount - 1)) / (GENEROUS - 1))
+  const floor = minPay === null ? typicalPay : annualPay.currency === minPay.currency ? minPay.amount : null
+  if (floor === null || !(floor > 0)) return minPay === null ? 0.5 : 0.4
+  return clamp(0.5 + (0.5 * (annualPay.amount / floor - 1)) / (GENEROUS - 1))
 }
 
 /** Full in the centre of a circle, half at its edge; a place of one's own country before a scope that merely allows it. */
-function placeFit(candidate: Candidate, { near, countries, regions }: Criteria): number {
-  if (near !== null) {
-    const distance = Math.min(...candidate.places.map((place) => kmTo(near, place)))
-    return clamp(1 - (0.5 * distance) / near.km)
-  }
+function placeFit(candidate: Candidate, { near, countries, regions, remoteFrom }: Criteria): number {
+  const circled = Math.max(0, ...near.map((circle) => nearFit(candidate, circle)))
+  if (circled > 0) return circled
+  if (candidate.workMode === 'remote' && remoteFrom.length > 0) return 0.8
   if (regions.length > 0) return 0.9
   if (countries.length === 0) return 0.5
   return candidate.places.some((place) => countries.includes(place.country)) ? 0.8 : 0.6
+}
+
+/** 0 outside the circle. */
+function nearFit({ places }: Candidate, circle: Near): number {
+  let distance = Number.POSITIVE_INFINITY
+  for (const place of places) distance = Math.min(distance, kmTo(circle, place))
+  return distance <= circle.km ? clamp(1 - (0.5 * distance) / circle.km) : 0
 }
 
 function freshness({ firstSeenAt }: Candidate, now: Date): number {

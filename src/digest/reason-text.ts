@@ -1,6 +1,7 @@
 import type { MatchReason } from '../domain/alert.ts'
 import { plainLine } from './escape.ts'
-import { formatCountry, formatMoney, formatWorkMode } from './format.ts'
+import { formatCountryInSentence, formatMoney, formatWorkMode } from './format.ts'
+import { formatRegion } from './region-name.ts'
 
 const VALUE_LIMIT = 80
 
@@ -18,15 +19,17 @@ function formatReason({ predicate, text }: MatchReason, roleTitle: (slug: string
     case 'levels':
       return `level ${value}`
     case 'countries':
-      return `open in ${formatCountry(text)}`
+      return `open in ${formatCountryInSentence(text)}`
+    case 'remoteFrom':
+      return `remote, open to people in ${formatCountryInSentence(text)}`
     case 'regions':
-      return `in ${value}`
+      return `in ${formatRegion(text)}`
     case 'workModes':
       return text === 'onsite' ? formatWorkMode(text) : value
     case 'minPay':
       return `pays at least ${formatFloor(text)}`
     case 'employmentTypes':
-      return value.replace('_', ' ')
+      return value.replaceAll('_', ' ')
     case 'words':
       return `mentions “${value}”`
     case 'companies':

@@ -1,7 +1,7 @@
 import type { Digest, DigestItem } from '../domain/alert.ts'
-import { digestHeading, itemLines, moreLine, PAY_STATED, PAY_UNSTATED, whyMailed } from './digest-lines.ts'
+import { digestHeading, HIDE, itemLines, marketLines, moreLine, payText, SEE_ALL, whyMailed } from './digest-lines.ts'
 import { plainLine } from './escape.ts'
-import { formatPeriod } from './format.ts'
+import { capitalized, formatPeriod } from './format.ts'
 import type { DigestContext } from './render.ts'
 import { COLUMNS, wrap } from './wrap.ts'
 
@@ -9,33 +9,47 @@ const INDENT = '    '
 
 /** The digest as plain text, 72 columns wide; only addresses may be longer. */
 export function renderDigestText(digest: Digest, context: DigestContext): string {
-  const more = moreLine(digest)
+  const market = marketLines(digest.market, context.roleTitle)
   const blocks = [
-    wrap(`${plainLine(context.siteName, 80)}: ${digestHeading(digest)}, ${formatPeriod(digest.period)}`),
+    `${wrap(`${plainLine(context.siteName, 80)}: ${digestHeading(digest)}`)}\n${wrap(lead(digest))}`,
     ...digest.items.map((item, index) => itemBlock(item, index + 1, context)),
-    ...(more === null ? [] : [wrap(more)]),
+    wrapAbove(moreLine(digest), `${SEE_ALL}:\n${context.viewUrl}`),
+    ...(market === null ? [] : [wrap(`${market.of}: ${market.figures}`)]),
     footer(digest, context),
   ]
   return `${blocks.join('\n\n')}\n`
 }
 
+/** "Week of 23 November 2026, best fit first". */
+function lead(digest: Digest): string {
+  const period = capitalized(formatPeriod(digest.period))
+  return digest.items.length > 1 ? `${period}, best fit first` : period
+}
+
 function itemBlock(item: DigestItem, number: number, context: DigestContext): string {
-  const { title, company, where, pay, why, url } = itemLines(item, context.roleTitle)
+  const { title, company, where, pay, age, why, url } = itemLines(item, context.roleTitle, context.now)
   const lines = [
     wrap(title, INDENT).replace(INDENT, `${number}.`.padEnd(INDENT.length)),
-    wrap(where === null ? company : `${company} · ${where}`, INDENT),
-    wrap(pay === null ? PAY_UNSTATED : `Pay: ${pay} (${PAY_STATED})`, INDENT),
-    wrap(`Why: ${why}`, INDENT),
+    wrap([company, where, age].filter((part) => part !== null).join(' · '), INDENT),
+    wrap(payText(pay), INDENT),
+    ...(why === '' ? [] : [wrap(`Why: ${why}`, INDENT)]),
     ...(url === null ? [] : [INDENT + url]),
+    `${INDENT}${HIDE}:`,
+    INDENT + context.hideUrl(item.candidate.groupId),
   ]
   return lines.join('\n')
+}
+
+function wrapAbove(line: string | null, link: string): string {
+  return line === null ? link : `${wrap(line)}\n${link}`
 }
 
 function footer(digest: Digest, context: DigestContext): string {
   return [
     '-'.repeat(COLUMNS),
     wrap(whyMailed(digest, context.siteName)),
-    `See or stop your alerts:\n${context.manageUrl}`,
+    `Change your searches and settings:\n${context.manageUrl}`,
+    `Pause your alerts:\n${context.pauseUrl}`,
     `Unsubscribe, one click:\n${context.unsubscribeUrl}`,
     wrap(plainLine(context.postalAddress, 300)),
   ].join('\n\n')

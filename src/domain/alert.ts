@@ -14,18 +14,26 @@ export type Tier = {
   cadence: Cadence
   searches: number
   itemsPerDigest: number
+  /** Atom, JSON Feed and webhooks for saved searches. */
+  feeds: boolean
+  /** The price at Stripe that buys this tier; null: not sold there. */
+  stripePrice: string | null
 }
+
+/** A circle around a place. */
+export type Near = { latitude: number; longitude: number; km: number; label: string }
 
 /** A subscriber's criteria. An empty list is no restriction; a search without any restriction is refused. */
 export type Criteria = {
   roles: string[]
   levels: Level[]
-  /** ISO 3166-1 alpha-2. */
+  /** Where: any one of the four lists below is enough. ISO 3166-1 alpha-2. */
   countries: string[]
   /** "US-CA": country and region code. */
   regions: string[]
-  /** Centre and radius in kilometres. */
-  near: { latitude: number; longitude: number; km: number; label: string } | null
+  near: Near[]
+  /** Remote postings open to people in these countries. */
+  remoteFrom: string[]
   workModes: WorkMode[]
   /** Whole major units a year of `currency`. */
   minPay: { amount: number; currency: string; acceptUnknown: boolean } | null
@@ -65,13 +73,36 @@ export type MatchReason = { predicate: keyof Criteria; text: string }
 
 export type Match = { searchId: string; groupId: string; reasons: MatchReason[] }
 
-/** One line of a digest. */
+/** What postings like one that states no pay advertise: quartiles in whole major units a year, from `n` openings. */
+export type PayEstimate = { low: number; median: number; high: number; currency: string; n: number }
+
+/** What a role pays where the subscriber looks, by our own postings up to `asOf`. */
+export type MarketLine = { roleSlug: string; country: string; pay: PayEstimate; asOf: string }
+
+/**
+ * What a digest says, kept when it is planned, in few bytes: 100,000 of them are written within seconds. Items are columns
+ * of equal length, best first; `search` and `because` point into the names and reasons.
+ */
+export type DigestContent = {
+  groups: string[]
+  scores: number[]
+  search: number[]
+  because: number[][]
+  /** By the item's place in the list, where the posting states no pay and enough others do. */
+  estimates: Record<string, PayEstimate>
+  searchNames: string[]
+  reasons: MatchReason[]
+  market: MarketLine | null
+}
+
+/** One line of a digest. `estimate`: only when the posting states no pay. */
 export type DigestItem = {
   candidate: Candidate
   searchName: string
   reasons: MatchReason[]
   score: number
   rank: number
+  estimate: PayEstimate | null
 }
 
 /** One message to one subscriber for one period, ready to be rendered. */
@@ -85,4 +116,6 @@ export type Digest = {
   items: DigestItem[]
   /** Matches that did not fit; they roll over one period. */
   moreCount: number
+  /** null: too few postings state their pay. */
+  market: MarketLine | null
 }

@@ -1,4 +1,4 @@
-import type { Criteria } from '../domain/alert.ts'
+import type { Criteria, Near } from '../domain/alert.ts'
 import type { Atom, Atoms } from './atoms.ts'
 import type { Facts } from './facts.ts'
 import { distanceKm } from './near.ts'
@@ -18,9 +18,7 @@ export function clausesOf(criteria: Criteria, atoms: Atoms, vocabulary: Vocabula
   return [
     ...listClause('roles', criteria.roles, hasRole, atoms),
     ...listClause('levels', criteria.levels, hasLevel, atoms),
-    ...nearClause(criteria.near, atoms),
-    ...listClause('regions', criteria.regions, liesInRegion, atoms),
-    ...listClause('countries', criteria.countries, isOpenTo, atoms),
+    ...placeClause(criteria, atoms),
     ...listClause('workModes', criteria.workModes, hasWorkMode, atoms),
     ...payClause(criteria.minPay, atoms),
     ...listClause('employmentTypes', criteria.employmentTypes, hasEmploymentType, atoms),
@@ -51,10 +49,17 @@ function listClause(
   )
 }
 
-function nearClause(near: Criteria['near'], atoms: Atoms): Clause[] {
-  if (near === null) return []
-  const name = `${near.latitude} ${near.longitude} ${near.km} ${near.label}`
-  return clause('near', [atoms.numberOf('near', name, near, isNear)])
+/** The four lists of places are one question; the reason told is the narrowest answer. Its name stands for all four. */
+function placeClause({ near, regions, countries, remoteFrom }: Criteria, atoms: Atoms): Clause[] {
+  return clause('countries', [
+    ...near.map((circle) => {
+      const name = `${circle.latitude} ${circle.longitude} ${circle.km} ${circle.label}`
+      return atoms.numberOf('near', name, circle, isNear)
+    }),
+    ...regions.map((region) => atoms.numberOf('regions', region, region, liesInRegion)),
+    ...countries.map((country) => atoms.numberOf('countries', country, country, isOpenTo)),
+    ...remoteFrom.map((country) => atoms.numberOf('remoteFrom', country, country, isRemoteFrom)),
+  ])
 }
 
 function payClause(minPay: Criteria['minPay'], atoms: Atoms): Clause[] {
@@ -92,7 +97,14 @@ const liesInRegion = (region: string): Atom => atomOf('regions', region, ({ regi
 const isOpenTo = (country: string): Atom =>
   atomOf('countries', country, (facts) => facts.worldwide || facts.countries.has(country))
 
-function isNear(near: NonNullable<Criteria['near']>): Atom {
+const isRemoteFrom = (country: string): Atom =>
+  atomOf(
+    'remoteFrom',
+    country,
+    (facts) => facts.candidate.workMode === 'remote' && (facts.worldwide || facts.countries.has(country)),
+  )
+
+function isNear(near: Near): Atom {
   return atomOf('near', `within ${near.km} km of ${near.label}`, ({ cities }) =>
     cities.some((city) => distanceKm(near, city) <= near.km),
   )

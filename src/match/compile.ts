@@ -1,4 +1,4 @@
-import type { Candidate, Match, SavedSearch } from '../domain/alert.ts'
+import type { Candidate, Match, MatchReason, SavedSearch } from '../domain/alert.ts'
 import { createAtoms } from './atoms.ts'
 import { clausesOf } from './clauses.ts'
 import { factsOf } from './facts.ts'
@@ -8,8 +8,19 @@ import { pivotOf } from './pivot.ts'
 import { distinctSearches, packRules } from './rules.ts'
 import { createVocabulary } from './words.ts'
 
-/** `match` returns one Match for each search that a posting meets, in no particular order. `size`: distinct criteria. */
-export type Matcher = { match(candidate: Candidate): Match[]; size: number }
+export type Matcher = {
+  /** One Match for each search that a posting meets, in no particular order. */
+  match(candidate: Candidate): Match[]
+  /**
+   * The same without an object for each: calls `found` once for each distinct criteria that the posting meets, with their
+   * number, 0 to `size` - 1. `reasons` tells, within the call, what spoke for the posting.
+   */
+  visit(candidate: Candidate, found: (rule: number, reasons: () => MatchReason[]) => void): void
+  /** The ids of the searches that have the criteria of a number. */
+  searchesOf(rule: number): readonly string[]
+  /** Distinct criteria. */
+  size: number
+}
 
 /**
  * Makes ready to find, for one posting after another, every search it meets. Equal criteria are compiled once and shared.
@@ -39,21 +50,30 @@ export function compileSearches(searches: readonly SavedSearch[]): Matcher {
   const searchIds = distinct.map((search) => search.searchIds)
   const startVisit = createVisits(distinct.length)
 
-  const match = (candidate: Candidate): Match[] => {
-    const matches: Match[] = []
+  const visit: Matcher['visit'] = (candidate, found) => {
     const facts = factsOf(candidate, vocabulary)
     const answers = atoms.ask(facts)
     const isFirstVisit = startVisit()
+    let met = -1
+    const reasons = () => rules.reasons(met, answers)
     const check = (rule: number): void => {
       if (!isFirstVisit(rule) || !rules.passes(rule, answers)) return
-      const reasons = rules.reasons(rule, answers)
-      for (const searchId of searchIds[rule] ?? []) matches.push({ searchId, groupId: candidate.groupId, reasons })
+      met = rule
+      found(rule, reasons)
     }
     const pass = passOf(facts, currencies)
     for (const columns of filedUnder(facts, filing)) sift(columns, pass, check)
+  }
+  const searchesOf = (rule: number) => searchIds[rule] ?? []
+  const match = (candidate: Candidate): Match[] => {
+    const matches: Match[] = []
+    visit(candidate, (rule, reasonsOf) => {
+      const reasons = reasonsOf()
+      for (const searchId of searchesOf(rule)) matches.push({ searchId, groupId: candidate.groupId, reasons })
+    })
     return matches
   }
-  return { match, size: distinct.length }
+  return { match, visit, searchesOf, size: distinct.length }
 }
 
 /** A search filed under several keys can be met twice by one posting; the second visit is skipped. */

@@ -11,6 +11,7 @@ const MUTED_LIMIT = 500
 /** Characters one entry may hold. */
 const ENTRY_LIMIT = 100
 const KM_LIMIT = 500
+const CIRCLE_LIMIT = 10
 /** Above the yearly pay of any post in any currency. */
 const PAY_LIMIT = 1e12
 
@@ -29,7 +30,7 @@ export function criteriaFaults(criteria: Criteria): string[] {
 export function hasWish(criteria: Criteria): boolean {
   const { near, minPay, words } = criteria
   return (
-    near !== null ||
+    near.length > 0 ||
     minPay !== null ||
     SETS.some((name) => criteria[name].length > 0) ||
     criteria.companies.wanted.length > 0 ||
@@ -59,6 +60,7 @@ function listFaults(criteria: Criteria): string[] {
     ...choiceFaults('levels', criteria.levels, LEVELS),
     ...entryFaults('countries', criteria.countries, /^[A-Z]{2}$/, 'a two-letter country code such as US'),
     ...entryFaults('regions', criteria.regions, /^[A-Z]{2}-[A-Z0-9]{1,3}$/, 'a country and region code such as US-CA'),
+    ...entryFaults('remoteFrom', criteria.remoteFrom, /^[A-Z]{2}$/, 'a two-letter country code such as US'),
     ...choiceFaults('workModes', criteria.workModes, WORK_MODES),
     ...choiceFaults('employmentTypes', criteria.employmentTypes, EMPLOYMENT_TYPES),
     ...wordFaults('words.all', words.all),
@@ -88,16 +90,16 @@ function wordFaults(field: string, list: readonly string[]): string[] {
   return entryFaults(field, list, /[\p{L}\p{N}]/u, 'a word with a letter or digit')
 }
 
-function nearFaults(near: Criteria['near']): string[] {
-  if (near === null) return []
-  return [
-    ...rangeFault('near.latitude', near.latitude, -90, 90, 'degrees'),
-    ...rangeFault('near.longitude', near.longitude, -180, 180, 'degrees'),
-    ...rangeFault('near.km', near.km, 1, KM_LIMIT, 'kilometres'),
+function nearFaults(circles: Criteria['near']): string[] {
+  if (circles.length > CIRCLE_LIMIT) return [`near: ${circles.length} places; keep at most ${CIRCLE_LIMIT}`]
+  return circles.flatMap((near, index) => [
+    ...rangeFault(`near[${index}].latitude`, near.latitude, -90, 90, 'degrees'),
+    ...rangeFault(`near[${index}].longitude`, near.longitude, -180, 180, 'degrees'),
+    ...rangeFault(`near[${index}].km`, near.km, 1, KM_LIMIT, 'kilometres'),
     ...(near.label.trim() === '' || near.label.length > ENTRY_LIMIT
-      ? [`near.label: name the place in 1 to ${ENTRY_LIMIT} characters`]
+      ? [`near[${index}].label: name the place in 1 to ${ENTRY_LIMIT} characters`]
       : []),
-  ]
+  ])
 }
 
 function payFaults(minPay: Criteria['minPay']): string[] {

@@ -15,11 +15,10 @@ type Row = { rule: number; gate: Gate }
 export function fileSearches(searches: readonly FiledSearch[], currencies: Currencies): Filing {
   const filing = new Map<PivotKind, Map<PivotKey, Row[]>>()
   for (const [rule, { criteria, pivot }] of searches.entries()) {
-    const { kind, keys } = pivot
-    const byKey = filing.get(kind) ?? new Map<PivotKey, Row[]>()
-    filing.set(kind, byKey)
     const row = { rule, gate: gateOf(criteria, currencies) }
-    for (const key of keys) {
+    for (const { kind, key } of pivot.keys) {
+      const byKey = filing.get(kind) ?? new Map<PivotKey, Row[]>()
+      filing.set(kind, byKey)
       const rows = byKey.get(key)
       if (rows) rows.push(row)
       else byKey.set(key, [row])
@@ -35,7 +34,8 @@ function sealed(byKey: ReadonlyMap<PivotKey, Row[]>): Map<PivotKey, GateColumns>
 /** The gates of every search that a posting could meet. */
 export function* filedUnder(facts: Facts, filing: Filing): Generator<GateColumns> {
   for (const [kind, byKey] of filing) {
-    const keys = kind === 'country' && facts.worldwide ? byKey.keys() : keysOf(facts, kind)
+    const isOpen = facts.worldwide && (kind === 'country' || kind === 'remote')
+    const keys = isOpen ? byKey.keys() : keysOf(facts, kind)
     for (const key of keys) {
       const columns = byKey.get(key)
       if (columns) yield columns

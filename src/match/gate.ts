@@ -61,7 +61,7 @@ export function gateOf(criteria: Criteria, currencies: Currencies): Gate {
       accepted(WORK_MODE_BITS, criteria.workModes) |
       accepted(EMPLOYMENT_BITS, criteria.employmentTypes) |
       (minPay?.acceptUnknown ? UNKNOWN_PAY : 0),
-    countries: criteria.countries.length === 0 ? NO_COUNTRY_ASKED : countryBits(criteria.countries),
+    countries: placeBits(criteria),
     currency: minPay === null ? 0 : currencyNumber(minPay.currency, currencies),
     floor: minPay?.amount ?? 0,
   }
@@ -119,6 +119,14 @@ function accepted(bits: Group, values: readonly string[]): number {
 /** A value nobody knows shows as one that no restricted search accepts. */
 function shown(bits: Group, value: string | null): number {
   return value === null ? bits.unstated : (bits.bits.get(value) ?? bits.unstated)
+}
+
+/** The countries in which all of a search's places lie; a circle may lie in any. */
+function placeBits({ near, regions, countries, remoteFrom }: Criteria): number {
+  if (near.length > 0) return NO_COUNTRY_ASKED
+  const bits =
+    countryBits(countries) | countryBits(remoteFrom) | countryBits(regions.map((region) => region.slice(0, 2)))
+  return bits === 0 ? NO_COUNTRY_ASKED : bits
 }
 
 /** Folds two-letter codes into 31 bits; of the frequent ones few fall together. */

@@ -13,6 +13,7 @@ const SHARE = {
   role: 0.005,
   region: 0.01,
   word: 0.03,
+  remote: 0.03,
   country: 0.1,
   level: 0.15,
   workMode: 0.3,
@@ -23,30 +24,49 @@ const SHARE = {
 export type PivotKind = keyof typeof SHARE
 export type PivotKey = string | number
 
-/** Where a search is filed. `settles`: the criterion that a posting found under the key has already passed. */
-export type Pivot = { kind: PivotKind; keys: readonly PivotKey[]; settles: keyof Criteria | null }
+export type PivotPlace = { kind: PivotKind; key: PivotKey }
+
+/** Where a search is filed. `settles`: the clause that a posting found under any of the keys has already passed. */
+export type Pivot = { keys: readonly PivotPlace[]; settles: keyof Criteria | null }
 
 /** The criterion that the fewest postings meet. */
 export function pivotOf(criteria: Criteria, vocabulary: Vocabulary): Pivot {
-  const { near, words, companies } = criteria
+  const { words, companies } = criteria
   const choices: Pivot[] = [
-    { kind: 'company', keys: companies.wanted, settles: 'companies' },
-    { kind: 'cell', keys: (near && cellsWithin(near)) ?? [], settles: null },
-    { kind: 'role', keys: criteria.roles, settles: 'roles' },
-    { kind: 'region', keys: criteria.regions, settles: 'regions' },
-    { kind: 'word', keys: rarestWords(words.all, vocabulary).slice(0, 1), settles: null },
-    { kind: 'word', keys: rarestWords(words.any, vocabulary), settles: null },
-    { kind: 'country', keys: criteria.countries, settles: 'countries' },
-    { kind: 'level', keys: criteria.levels, settles: 'levels' },
-    { kind: 'workMode', keys: criteria.workModes, settles: 'workModes' },
-    { kind: 'employmentType', keys: criteria.employmentTypes, settles: 'employmentTypes' },
+    { keys: under('company', companies.wanted), settles: 'companies' },
+    { keys: under('role', criteria.roles), settles: 'roles' },
+    // Cells are squares around a circle: being in one is not yet being near.
+    { keys: placeKeys(criteria), settles: criteria.near.length === 0 ? 'countries' : null },
+    { keys: under('word', rarestWords(words.all, vocabulary).slice(0, 1)), settles: null },
+    { keys: under('word', rarestWords(words.any, vocabulary)), settles: null },
+    { keys: under('level', criteria.levels), settles: 'levels' },
+    { keys: under('workMode', criteria.workModes), settles: 'workModes' },
+    { keys: under('employmentType', criteria.employmentTypes), settles: 'employmentTypes' },
   ]
-  let best: Pivot = { kind: 'any', keys: [''], settles: null }
+  let best: Pivot = { keys: under('any', ['']), settles: null }
   for (const choice of choices) if (choice.keys.length > 0 && costOf(choice) < costOf(best)) best = choice
   return best
 }
 
-const costOf = (choice: Pivot): number => choice.keys.length * SHARE[choice.kind]
+const under = (kind: PivotKind, keys: readonly PivotKey[]): PivotPlace[] => keys.map((key) => ({ kind, key }))
+
+/** [] when a circle is too wide for its cells: then the search cannot be filed by place. */
+function placeKeys({ near, regions, countries, remoteFrom }: Criteria): PivotPlace[] {
+  const cells = near.map(cellsWithin)
+  if (cells.includes(null)) return []
+  return [
+    ...under('cell', [...new Set(cells.flatMap((own) => own ?? []))]),
+    ...under('region', regions),
+    ...under('country', countries),
+    ...under('remote', remoteFrom),
+  ]
+}
+
+function costOf({ keys }: Pivot): number {
+  let cost = 0
+  for (const { kind } of keys) cost += SHARE[kind]
+  return cost
+}
 
 /** One word for each entry, the longest of a phrase; entries with the longest words first, since long words are rare. */
 function rarestWords(entries: readonly string[], vocabulary: Vocabulary): number[] {
@@ -77,6 +97,8 @@ export function keysOf(facts: Facts, kind: PivotKind): Iterable<PivotKey> {
       return facts.words().ids
     case 'country':
       return facts.countries
+    case 'remote':
+      return candidate.workMode === 'remote' ? facts.countries : []
     case 'level':
       return stated(candidate.level)
     case 'workMode':

@@ -5,6 +5,7 @@ import { type DkimKey, dkimFaults } from './email/dkim.ts'
 import { describeError, readFailure, type SendResult, shorten } from './email/outcome.ts'
 import { hideCredentials, type Relay, readRelay } from './email/relay.ts'
 import { openTransport, type Transport, watchHandovers } from './email/transport.ts'
+import { createPace } from './pace.ts'
 
 export type { OutgoingMail } from './email/compose.ts'
 export type { SendResult } from './email/outcome.ts'
@@ -18,21 +19,34 @@ export type MailerOptions = {
   dkim?: DkimKey | null
   /** Connections at once. Default 5. */
   poolSize?: number
-  /** How long one `send` may take in all, waiting for a free connection included, in milliseconds; a lease on a mail
-   *  must be longer. Default 240,000. RFC 5321 4.5.3.2.6 asks for ten minutes after the last line of a mail: the shorter
+  /** Mails over one connection. Default 100. */
+  perConnection?: number
+  /** Mails a second, in all and to one recipient domain. Default: no limit. */
+  perSecond?: number
+  perSecondAndDomain?: number
+  /** How long handing over one mail may take, in milliseconds; a lease on a mail must be longer. Default 240,000. RFC 5321 4.5.3.2.6 asks for ten minutes after the last line of a mail: the shorter
    *  the limit, the more mails end as `unknown`. */
   timeoutMs?: number
   /** For the Date field. Default the system's clock. */
   now?: () => Date
 }
 
+export type SendOptions = {
+  /** Stops a mail that waits for its turn, and one that is being handed over. */
+  signal?: AbortSignal
+  /** Called when it is the mail's turn, before the relay hears of it; false: it is not sent. */
+  begin?: () => Promise<boolean>
+}
+
 export type Mailer = {
-  send(mail: OutgoingMail, signal?: AbortSignal): Promise<SendResult>
+  /** Waits for the mail's turn, then hands it over. */
+  send(mail: OutgoingMail, options?: SendOptions): Promise<SendResult>
   verify(): Promise<void>
   close(): Promise<void>
 }
 
 const SEND_TIMEOUT_MS = 240_000
+const STOPPED: SendResult = { kind: 'deferred', response: 'stopped by the program' }
 
 /**
  * Hands mails to one SMTP relay over a pool of connections. `send` never throws for what the relay or the network does;
@@ -44,16 +58,22 @@ const SEND_TIMEOUT_MS = 240_000
 export function createMailer(options: MailerOptions): Mailer {
   const { relay, sender } = readOptions(options)
   const timeoutMs = options.timeoutMs ?? SEND_TIMEOUT_MS
-  const transport = openTransport(relay, { dkim: options.dkim ?? null, poolSize: options.poolSize ?? 5, timeoutMs })
+  const poolSize = options.poolSize ?? 5
+  const perConnection = options.perConnection ?? 100
+  const transport = openTransport(relay, { dkim: options.dkim ?? null, poolSize, perConnection, timeoutMs })
   const handovers = watchHandovers(transport)
+  const pace = createPace({
+    atOnce: poolSize,
+    perSecond: options.perSecond ?? Number.POSITIVE_INFINITY,
+    perSecondAndDomain: options.perSecondAndDomain ?? Number.POSITIVE_INFINITY,
+  })
   const running = new Set<Promise<SendResult>>()
   let closing = false
 
-  const deliver = async (mail: OutgoingMail, signal: AbortSignal | undefined): Promise<SendResult> => {
-    const to = parseAddress(mail.to)
-    if (to === null) return { kind: 'rejected', response: 'not sent: the recipient is not one mail address' }
-    if (closing || signal?.aborted) return { kind: 'deferred', response: 'stopped by the program' }
+  const handOver = async (mail: OutgoingMail, to: string, { signal, begin }: SendOptions): Promise<SendResult> => {
+    if (closing || signal?.aborted) return STOPPED
     const message = composeMail(mail, to, sender, (options.now ?? (() => new Date()))())
+    if (begin && !(await begin())) return STOPPED
     const handover = handovers.watch(message.envelope)
     try {
       const limit = AbortSignal.timeout(timeoutMs)
@@ -64,10 +84,16 @@ export function createMailer(options: MailerOptions): Mailer {
       return hidden(readFailure(error, handover.begun()), relay)
     }
   }
+  const deliver = async (mail: OutgoingMail, sendOptions: SendOptions): Promise<SendResult> => {
+    const to = parseAddress(mail.to)
+    if (to === null) return { kind: 'rejected', response: 'not sent: the recipient is not one mail address' }
+    const domain = to.slice(to.lastIndexOf('@') + 1).toLowerCase()
+    return pace(domain, () => handOver(mail, to, sendOptions))
+  }
 
   return {
-    send: async (mail, signal) => {
-      const work = deliver(mail, signal)
+    send: async (mail, sendOptions = {}) => {
+      const work = deliver(mail, sendOptions)
       running.add(work)
       return await work.finally(() => running.delete(work))
     },

@@ -4,14 +4,27 @@ import { signToken } from './token.ts'
 export type MailLinks = {
   confirm(subscriberId: string): string
   unsubscribe(subscriberId: string): string
+  /** Offers to send a login link: a forwarded mail must not open the settings. */
   manage(subscriberId: string): string
+  /** Opens the settings. `at` dates the link; it works for LOGIN_MINUTES. */
+  login(subscriberId: string, at: Date): string
+  pause(subscriberId: string): string
+  hide(subscriberId: string, groupId: string): string
+  /** Everything that matches now, what no digest had room for among it. */
+  view(subscriberId: string): string
 }
+
+/** A login link works for this many minutes. */
+export const LOGIN_MINUTES = 30
 
 export function createMailLinks(baseUrl: string, secretKey: string): MailLinks {
   return {
     confirm: (id) => `${baseUrl}/confirm/${signToken(secretKey, 'confirm', id)}`,
     unsubscribe: (id) => `${baseUrl}/unsubscribe/${signToken(secretKey, 'unsubscribe', id)}`,
-    // The same page shows what is saved and offers to leave.
-    manage: (id) => `${baseUrl}/unsubscribe/${signToken(secretKey, 'unsubscribe', id)}`,
+    manage: (id) => `${baseUrl}/login/from/${signToken(secretKey, 'manage', id)}`,
+    login: (id, at) => `${baseUrl}/login/${signToken(secretKey, 'login', id, at)}`,
+    pause: (id) => `${baseUrl}/pause/${signToken(secretKey, 'pause', id)}`,
+    hide: (id, groupId) => `${baseUrl}/hide/${signToken(secretKey, 'hide', [id, groupId])}`,
+    view: (id) => `${baseUrl}/matches/${signToken(secretKey, 'view', id)}`,
   }
 }

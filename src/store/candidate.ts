@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Candidate } from '../domain/alert.ts'
-import type { Place } from '../domain/place.ts'
 import type { Handle } from './database.ts'
+
+const PAGE = 2_000
 
 /** One row per opening: the first-seen open posting of the group speaks for it. */
 const CANDIDATES = sql`
@@ -17,12 +18,51 @@ const CANDIDATES = sql`
       from posting_place where posting_id = p.id), '[]') as places
   from posting_group g join posting p on p.group_id = g.id`
 
-/** Open openings first seen in [from, to): what alerts are chosen from. */
-export async function listFreshCandidates(db: Handle, from: Date, to: Date): Promise<Candidate[]> {
-  const rows = await sql<Candidate & { places: Place[] }>`
+/** Open openings first seen in [from, to): what alerts are chosen from. A page at a time, oldest first, so that no more than a page of texts is held at once. */
+export async function* readFreshCandidates(
+  db: Handle,
+  from: Date,
+  to: Date,
+  pageSize = PAGE,
+): AsyncGenerator<Candidate[]> {
+  let last: { at: Date; id: string } | null = null
+  while (true) {
+    const groups: { id: string; at: Date }[] = await listGroups(db, from, to, last, pageSize)
+    const end = groups.at(-1)
+    if (end === undefined) return
+    yield await listOpenCandidates(
+      db,
+      groups.map((group) => group.id),
+      to,
+    )
+    last = end
+  }
+}
+
+async function listGroups(
+  db: Handle,
+  from: Date,
+  to: Date,
+  last: { at: Date; id: string } | null,
+  limit: number,
+): Promise<{ id: string; at: Date }[]> {
+  const query = db
+    .selectFrom('posting_group')
+    .select(['id', 'first_seen_at as at'])
+    .where('first_seen_at', '>=', from)
+    .where('first_seen_at', '<', to)
+    .orderBy('first_seen_at')
+    .orderBy('id')
+    .limit(limit)
+  const after = last === null ? query : query.where(sql<boolean>`(first_seen_at, id) > (${last.at}, ${last.id}::uuid)`)
+  return after.execute()
+}
+
+/** Of some openings those that are open at `at`, with the posting that speaks for each then. */
+export async function listOpenCandidates(db: Handle, groupIds: string[], at: Date): Promise<Candidate[]> {
+  const rows = await sql<Candidate>`
     ${CANDIDATES}
-    where g.first_seen_at >= ${from} and g.first_seen_at < ${to} and p.closed_at is null
-      and (p.expires_at is null or p.expires_at > ${to})
+    where p.group_id = any(${groupIds}::uuid[]) and p.closed_at is null and (p.expires_at is null or p.expires_at > ${at})
     order by p.group_id, p.first_seen_at, p.id`.execute(db)
   return rows.rows
 }

@@ -1,30 +1,43 @@
 import { sql } from 'kysely'
-import type { Cadence, MatchReason } from '../domain/alert.ts'
+import type { Cadence, DigestContent, TierId } from '../domain/alert.ts'
 import { unnest } from './bulk.ts'
 import type { Handle } from './database.ts'
 import type { DigestState } from './schema.ts'
 
 export type DueSubscriber = {
   id: string
-  tier: 'free' | 'plus'
+  tier: TierId
+  /** As chosen; null: as often as the tier allows. */
+  cadence: Cadence | null
   zone: string
   hour: number
   weekday: number
   pausedUntil: Date | null
+  suppressed: boolean
 }
 
-/** Claims subscribers whose digest is due, for this transaction. Another planner passes them by. */
-export async function claimDueSubscribers(trx: Handle, at: Date, limit: number): Promise<DueSubscriber[]> {
-  return trx
-    .selectFrom('subscriber')
-    .select(['id', 'tier', 'zone', 'hour', 'weekday', 'paused_until as pausedUntil'])
-    .where('state', '=', 'active')
-    .where('next_digest_at', '<=', at)
-    .orderBy('next_digest_at')
-    .limit(limit)
-    .forUpdate()
-    .skipLocked()
-    .execute()
+const DUE = sql`id, tier, cadence, zone, hour, weekday, paused_until as "pausedUntil", suppressed_at is not null as suppressed`
+
+/** Subscribers whose digest is due, in the order of their ids, from after `afterId` on. Reads only. */
+export async function listDueSubscribers(
+  db: Handle,
+  at: Date,
+  afterId: string,
+  limit: number,
+): Promise<DueSubscriber[]> {
+  const rows = await sql<DueSubscriber>`
+    select ${DUE} from subscriber
+    where state = 'active' and next_digest_at <= ${at} and id > ${afterId} order by id limit ${limit}`.execute(db)
+  return rows.rows
+}
+
+/** Of some subscribers those who are still due, kept for this transaction. Another planner passes them by. */
+export async function claimDueSubscribers(trx: Handle, ids: string[], at: Date): Promise<DueSubscriber[]> {
+  const rows = await sql<DueSubscriber>`
+    select ${DUE} from subscriber
+    where id = any(${ids}::uuid[]) and state = 'active' and next_digest_at <= ${at} order by id
+    for update skip locked`.execute(trx)
+  return rows.rows
 }
 
 export async function setNextDigests(trx: Handle, next: { id: string; at: Date }[]): Promise<void> {
@@ -33,119 +46,151 @@ export async function setNextDigests(trx: Handle, next: { id: string; at: Date }
     from ${unnest(next, { id: 'uuid', at: 'timestamptz' })} where s.id = given.id`.execute(trx)
 }
 
-/** Which of the openings each subscriber was sent before: "subscriber group". */
-export async function listDelivered(trx: Handle, subscriberIds: string[], groupIds: string[]): Promise<Set<string>> {
-  const rows = await sql<{ pair: string }>`
-    select subscriber_id || ' ' || posting_group_id as pair from delivered
-    where subscriber_id = any(${subscriberIds}::uuid[]) and posting_group_id = any(${groupIds}::uuid[])`.execute(trx)
-  return new Set(rows.rows.map((row) => row.pair))
+/**
+ * What each subscriber was sent of the openings from `fromGroupId` on: group ids by subscriber. Ids are made in the order
+ * of time, so an old ledger is not read.
+ */
+export async function listDelivered(
+  trx: Handle,
+  subscriberIds: string[],
+  fromGroupId: string,
+): Promise<Map<string, Set<string>>> {
+  const rows = await sql<{ id: string; groups: string[] }>`
+    select subscriber_id as id, array_agg(posting_group_id::text) as groups from delivered
+    where subscriber_id = any(${subscriberIds}::uuid[]) and posting_group_id >= ${fromGroupId}
+    group by subscriber_id`.execute(trx)
+  return new Map(rows.rows.map(({ id, groups }) => [id, new Set(groups)]))
 }
 
-export type PlannedItem = {
-  groupId: string
-  postingId: string
-  rank: number
-  score: number
-  searchName: string
-  reasons: MatchReason[]
-}
 export type PlannedDigest = {
   subscriberId: string
   period: string
   cadence: Cadence
   more: number
-  items: PlannedItem[]
+  content: DigestContent
 }
 
 /**
  * Writes digests and their ledger rows, in the caller's transaction. A subscriber who has a digest for the period keeps
- * that one, and its items stay as they are. Returns the ids of the digests that are new and hold something.
+ * that one, and it stays as it is. Returns the ids of the digests that are new, those that hold something apart.
  */
-export async function insertDigests(trx: Handle, digests: PlannedDigest[], at: Date): Promise<string[]> {
-  const rows = digests.map((digest) => ({
-    ...digest,
-    state: digest.items.length > 0 ? 'planned' : 'empty',
-    count: digest.items.length,
-  }))
-  const types = { subscriberId: 'uuid', period: 'text', cadence: 'text', state: 'text', count: 'int', more: 'int' }
-  const inserted = await sql<{ id: string; subscriber_id: string }>`
-    insert into digest (subscriber_id, period, cadence, state, items, more, planned_at)
-    select "subscriberId", period, cadence, state, count, more, ${at} from ${unnest(rows, types)}
-    on conflict (subscriber_id, period) do nothing returning id, subscriber_id`.execute(trx)
-  const idOf = new Map(inserted.rows.map((row) => [row.subscriber_id, row.id]))
-  await insertDelivered(trx, digests, idOf)
-  return digests.flatMap((digest) => (digest.items.length > 0 ? (idOf.get(digest.subscriberId) ?? []) : []))
-}
-
-async function insertDelivered(trx: Handle, digests: PlannedDigest[], idOf: Map<string, string>): Promise<void> {
-  const rows = digests.flatMap((digest) => {
-    const digestId = idOf.get(digest.subscriberId)
-    if (digestId === undefined) return []
-    return digest.items.map((item) => ({
-      ...item,
-      reasons: JSON.stringify(item.reasons),
-      digestId,
-      subscriberId: digest.subscriberId,
-    }))
-  })
-  if (rows.length === 0) return
-  const types = {
-    subscriberId: 'uuid',
-    groupId: 'uuid',
-    digestId: 'uuid',
-    postingId: 'uuid',
-    rank: 'smallint',
-    score: 'real',
-    searchName: 'text',
-    reasons: 'jsonb',
-  }
-  await sql`
-    insert into delivered (subscriber_id, posting_group_id, digest_id, posting_id, rank, score, search_name, reasons)
-    select "subscriberId", "groupId", "digestId", "postingId", rank, score, "searchName", reasons from ${unnest(rows, types)}`.execute(
-    trx,
-  )
-}
-
-export async function recordDigestRun(
-  db: Handle,
-  run: { due: number; planned: number; empty: number; excluded: Record<string, number> },
+export async function insertDigests(
+  trx: Handle,
+  digests: PlannedDigest[],
   at: Date,
-): Promise<void> {
-  await db
-    .insertInto('digest_run')
-    .values({ at, due: run.due, planned: run.planned, empty: run.empty, excluded: JSON.stringify(run.excluded) })
-    .execute()
+): Promise<{ planned: string[]; empty: string[] }> {
+  if (digests.length === 0) return { planned: [], empty: [] }
+  const rows = digests.map(({ content, ...digest }) => ({
+    ...digest,
+    state: content.groups.length > 0 ? 'planned' : 'empty',
+    count: content.groups.length,
+    groups: `{${content.groups.join(',')}}`,
+    content: JSON.stringify(content),
+  }))
+  // An opening that was sent to the subscriber before breaks the ledger's key: then the whole transaction is undone.
+  const inserted = await sql<{ id: string; items: number }>`
+    with given as materialized (select * from ${unnest(rows, PLANNED)}),
+      made as (
+        insert into digest (subscriber_id, period, cadence, state, items, more, content, planned_at)
+        select "subscriberId", period, cadence, state, count, more, content::json, ${at} from given
+        on conflict (subscriber_id, period) do nothing returning id, subscriber_id, items),
+      told as (
+        insert into delivered (subscriber_id, posting_group_id, digest_id)
+        select made.subscriber_id, posting_group_id, made.id
+        from made join given on given."subscriberId" = made.subscriber_id, unnest(given.groups::uuid[]) as posting_group_id)
+    select id, items from made`.execute(trx)
+  const ids = (full: boolean) => inserted.rows.filter(({ items }) => items > 0 === full).map(({ id }) => id)
+  return { planned: ids(true), empty: ids(false) }
 }
+
+const PLANNED = {
+  subscriberId: 'uuid',
+  period: 'text',
+  cadence: 'text',
+  state: 'text',
+  count: 'int',
+  more: 'int',
+  groups: 'text',
+  content: 'text',
+} as const
 
 export type ClaimedDigest = {
   id: string
   subscriberId: string
   email: string
-  subscriberState: string
+  /** Why it must not be sent any more; null: it may. */
+  withdrawn: 'the subscriber left' | 'the address is suppressed' | 'alerts are paused' | null
   period: string
   cadence: Cadence
   more: number
   attempt: number
+  content: DigestContent
 }
 
 /**
- * Leases one digest to this sender. Null when it is done, leased to another, or not yet due again.
- * A lease that ran out is taken over: its mail may have gone out, and goes again under the same Message-ID.
+ * Leases digests to this sender; those that are done, leased to another, or not yet due again are left out. A lease that
+ * ran out is taken over. With `resend` false a mail that may have gone out is not among them: see `holdUnknown`.
  */
-export async function claimDigest(db: Handle, id: string, at: Date, leaseUntil: Date): Promise<ClaimedDigest | null> {
+export async function claimDigests(
+  db: Handle,
+  ids: string[],
+  { at, leaseUntil, resend }: { at: Date; leaseUntil: Date; resend: boolean },
+): Promise<ClaimedDigest[]> {
   const claimed = await sql<ClaimedDigest>`
     update digest d set state = 'sending', attempt = attempt + 1, lease_until = ${leaseUntil}, data_started_at = null
     from subscriber s
-    where d.id = ${id} and s.id = d.subscriber_id
-      and (d.state = 'planned' or (d.state = 'deferred' and d.next_attempt_at <= ${at}) or (d.state = 'sending' and d.lease_until < ${at}))
-    returning d.id, d.subscriber_id as "subscriberId", s.email, s.state as "subscriberState", d.period, d.cadence, d.more, d.attempt`.execute(
-    db,
-  )
-  return claimed.rows[0] ?? null
+    where d.id = any(${ids}::uuid[]) and s.id = d.subscriber_id
+      and (d.state = 'planned' or (d.state in ('deferred', 'unknown') and d.next_attempt_at <= ${at})
+        or (d.state = 'sending' and d.lease_until < ${at} and (${resend} or d.data_started_at is null)))
+    returning d.id, d.subscriber_id as "subscriberId", s.email, d.period, d.cadence, d.more, d.attempt, d.content,
+      case when s.state <> 'active' then 'the subscriber left' when s.suppressed_at is not null then 'the address is suppressed'
+        when s.paused_until > ${at} then 'alerts are paused' end as withdrawn`.execute(db)
+  return claimed.rows
 }
 
-export async function markDataStarted(db: Handle, id: string, at: Date): Promise<void> {
-  await db.updateTable('digest').set({ data_started_at: at }).where('id', '=', id).execute()
+/**
+ * Notes that the relay is about to hear of a digest and renews its lease. False when the lease was lost to another sender:
+ * then it must not be sent. A mail that has no such note was surely not sent.
+ */
+export async function beginDigest(
+  db: Handle,
+  { id, attempt }: { id: string; attempt: number },
+  at: Date,
+  leaseUntil: Date,
+): Promise<boolean> {
+  const begun = await db
+    .updateTable('digest')
+    .set({ data_started_at: at, lease_until: leaseUntil })
+    .where('id', '=', id)
+    .where('attempt', '=', attempt)
+    .where('state', '=', 'sending')
+    .executeTakeFirst()
+  return begun.numUpdatedRows > 0n
+}
+
+/** For at-most-once sending: digests whose sender died after the relay heard of them are held until a person decides. */
+export async function holdUnknown(db: Handle, at: Date): Promise<number> {
+  const held = await db
+    .updateTable('digest')
+    .set({
+      state: 'unknown',
+      lease_until: null,
+      next_attempt_at: null,
+      response: 'the sender ended while the relay was taking it',
+    })
+    .where('state', '=', 'sending')
+    .where('lease_until', '<', at)
+    .where('data_started_at', 'is not', null)
+    .executeTakeFirst()
+  return Number(held.numUpdatedRows)
+}
+
+/** Takes the openings of a digest that was never sent out of the ledger, so that another digest may hold them. */
+export async function releaseItems(db: Handle, { subscriberId, content }: ClaimedDigest): Promise<void> {
+  await sql`
+    delete from delivered where subscriber_id = ${subscriberId} and posting_group_id = any(${content.groups}::uuid[])`.execute(
+    db,
+  )
 }
 
 /** Ends an attempt. Only the attempt that holds the lease may: a late answer of a lost lease changes nothing. */
@@ -169,29 +214,12 @@ export async function settleDigest(
     .execute()
 }
 
-export type DeliveredItem = {
-  postingId: string
-  rank: number
-  score: number
-  searchName: string
-  reasons: MatchReason[]
-}
-
-export async function listDigestItems(db: Handle, digestId: string): Promise<DeliveredItem[]> {
-  return db
-    .selectFrom('delivered')
-    .select(['posting_id as postingId', 'rank', 'score', 'search_name as searchName', 'reasons'])
-    .where('digest_id', '=', digestId)
-    .orderBy('rank')
-    .execute()
-}
-
 /** Digests that should have been sent: planned long ago, due again, or leased to a sender that is gone. */
 export async function findUndoneDigests(db: Handle, at: Date, plannedBefore: Date): Promise<string[]> {
   const rows = await sql<{ id: string }>`
     select id from digest
-    where state in ('planned', 'sending', 'deferred')
-      and ((state = 'planned' and planned_at < ${plannedBefore}) or (state = 'deferred' and next_attempt_at <= ${at})
+    where state in ('planned', 'sending', 'deferred', 'unknown')
+      and ((state = 'planned' and planned_at < ${plannedBefore}) or (state in ('deferred', 'unknown') and next_attempt_at <= ${at})
         or (state = 'sending' and lease_until < ${at}))
     order by planned_at limit 5000`.execute(db)
   return rows.rows.map((row) => row.id)

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { MatchReason } from '../domain/alert.ts'
+import type { DigestContent } from '../domain/alert.ts'
 import type { PayReading } from '../domain/pay.ts'
 import type { Place, RemoteScope } from '../domain/place.ts'
 import type { Rung, TitleReading } from '../domain/role.ts'
@@ -187,6 +187,16 @@ export type SubscriberTable = {
   confirmation_sent_at: Date | null
   confirmed_at: Date | null
   unsubscribed_at: Date | null
+  cadence: 'daily' | 'weekly' | null
+  sessions_from: Date | null
+  login_sent_at: Date | null
+  suppressed_at: Date | null
+  suppressed_reason: 'bounce' | 'complaint' | null
+  tier_from: ColumnType<'operator' | 'stripe', 'operator' | 'stripe' | undefined>
+  tier_change_untold_at: Date | null
+  stripe_customer: string | null
+  stripe_subscription: string | null
+  stripe_status: string | null
 }
 
 export type SavedSearchTable = {
@@ -195,9 +205,27 @@ export type SavedSearchTable = {
   name: string
   criteria: Json<unknown>
   created_at: Date
+  updated_at: Date | null
+  feed_key: string | null
 }
 
-export type DigestState = 'planned' | 'sending' | 'accepted' | 'deferred' | 'rejected' | 'cancelled' | 'empty'
+export type HiddenPostingTable = {
+  subscriber_id: string
+  posting_group_id: string
+  company_key: string
+  role_slug: string | null
+  at: Date
+}
+
+export type DigestState =
+  | 'planned'
+  | 'sending'
+  | 'accepted'
+  | 'deferred'
+  | 'rejected'
+  | 'unknown'
+  | 'cancelled'
+  | 'empty'
 
 export type DigestTable = {
   id: Generated<string>
@@ -214,18 +242,10 @@ export type DigestTable = {
   next_attempt_at: Date | null
   sent_at: Date | null
   response: string | null
+  content: ColumnType<DigestContent, string | undefined, string>
 }
 
-export type DeliveredTable = {
-  subscriber_id: string
-  posting_group_id: string
-  digest_id: string
-  posting_id: string
-  rank: number
-  score: number
-  search_name: string
-  reasons: Json<MatchReason[]>
-}
+export type DeliveredTable = { subscriber_id: string; posting_group_id: string; digest_id: string }
 
 export type DigestRunTable = {
   id: Generated<string>
@@ -234,7 +254,62 @@ export type DigestRunTable = {
   planned: number
   empty: number
   excluded: Json<Record<string, number>>
+  finished_at: Date | null
 }
+
+export type MailEventTable = {
+  id: Generated<string>
+  key: string
+  digest_id: string | null
+  address_hash: string
+  kind: 'bounce' | 'complaint'
+  permanent: boolean
+  status: string | null
+  detail: string
+  origin: string
+  at: Date
+}
+
+export type StripeEventTable = {
+  id: string
+  type: string
+  created_at: Date
+  received_at: Date
+  payload: Json<unknown>
+  handled_at: Date | null
+  fault: string | null
+}
+
+export type WebhookTable = {
+  id: Generated<string>
+  subscriber_id: string
+  url: string
+  secret: string
+  created_at: Date
+  failing_since: Date | null
+  stopped_at: Date | null
+  stopped_reason: string | null
+}
+
+export type WebhookMessageTable = {
+  id: Generated<string>
+  webhook_id: string
+  posting_group_id: string
+  payload: Json<unknown>
+  state: ColumnType<
+    'planned' | 'sending' | 'accepted' | 'deferred' | 'rejected',
+    'planned' | undefined,
+    'planned' | 'sending' | 'accepted' | 'deferred' | 'rejected'
+  >
+  attempt: Generated<number>
+  planned_at: Date
+  lease_until: Date | null
+  next_attempt_at: Date | null
+  response: string | null
+}
+
+/** xid8 is read as text. */
+export type WatermarkTable = { reader: string; xid: string }
 
 export type SuppressionTable = { address_hash: string; reason: string; at: Date }
 
@@ -258,4 +333,10 @@ export type Schema = {
   delivered: DeliveredTable
   digest_run: DigestRunTable
   suppression: SuppressionTable
+  hidden_posting: HiddenPostingTable
+  mail_event: MailEventTable
+  stripe_event: StripeEventTable
+  webhook: WebhookTable
+  webhook_message: WebhookMessageTable
+  watermark: WatermarkTable
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Criteria, SavedSearch, TierId } from '../domain/alert.ts'
+import type { Cadence, Criteria, SavedSearch, TierId } from '../domain/alert.ts'
 import type { Handle } from './database.ts'
 
 /** After this many hours a confirmation link is void. */
@@ -19,6 +19,16 @@ export type Subscriber = {
   nextDigestAt: Date | null
   pausedUntil: Date | null
   confirmationSentAt: Date | null
+  /** As chosen; null: as often as the tier allows. */
+  cadence: Cadence | null
+  /** Sessions and login links made earlier are void. */
+  sessionsFrom: Date | null
+  loginSentAt: Date | null
+  suppressedAt: Date | null
+  suppressedReason: 'bounce' | 'complaint' | null
+  tierFrom: 'operator' | 'stripe'
+  stripeCustomer: string | null
+  stripeStatus: string | null
 }
 
 export type SignUp = {
@@ -29,8 +39,11 @@ export type SignUp = {
   consent: { at: string; from: string; wording: string }
 }
 
+const STAYS_ACTIVE = sql`(subscriber.state = 'active' and subscriber.suppressed_reason is distinct from 'bounce')`
+
 /**
- * Signs an address up, pending until it is confirmed. An address that left may come back: it is pending again.
+ * Signs an address up, pending until it is confirmed. An address that left may come back, and so may one whose mail came
+ * back: it is pending again.
  * Returns the subscriber, whether known before or not, so that a caller can answer both the same way.
  */
 export async function signUp(db: Handle, given: SignUp, at: Date): Promise<Subscriber> {
@@ -39,12 +52,12 @@ export async function signUp(db: Handle, given: SignUp, at: Date): Promise<Subsc
     insert into subscriber (email, tier, state, zone, hour, created_at, consent)
     values (${given.email}, ${given.tier}, 'pending', ${given.zone}, ${given.hour}, ${at}, ${JSON.stringify(given.consent)})
     on conflict (lower(email)) do update set
-      state = case when subscriber.state = 'unsubscribed' then 'pending' else subscriber.state end,
-      zone = case when subscriber.state = 'active' then subscriber.zone else excluded.zone end,
-      hour = case when subscriber.state = 'active' then subscriber.hour else excluded.hour end,
-      consent = case when subscriber.state = 'active' then subscriber.consent else excluded.consent end,
+      state = case when ${STAYS_ACTIVE} then subscriber.state else 'pending' end,
+      zone = case when ${STAYS_ACTIVE} then subscriber.zone else excluded.zone end,
+      hour = case when ${STAYS_ACTIVE} then subscriber.hour else excluded.hour end,
+      consent = case when ${STAYS_ACTIVE} then subscriber.consent else excluded.consent end,
       confirmation_sent_at = case
-        when subscriber.state = 'active' or subscriber.confirmation_sent_at > ${recently} then subscriber.confirmation_sent_at end
+        when ${STAYS_ACTIVE} or subscriber.confirmation_sent_at > ${recently} then subscriber.confirmation_sent_at end
     returning id`.execute(db)
   const subscriber = await findSubscriber(db, found.rows[0]?.id ?? '')
   if (!subscriber) throw new Error('a subscriber that was just stored is gone')
@@ -146,5 +159,13 @@ function selectSubscribers(db: Handle) {
       'next_digest_at as nextDigestAt',
       'paused_until as pausedUntil',
       'confirmation_sent_at as confirmationSentAt',
+      'cadence',
+      'sessions_from as sessionsFrom',
+      'login_sent_at as loginSentAt',
+      'suppressed_at as suppressedAt',
+      'suppressed_reason as suppressedReason',
+      'tier_from as tierFrom',
+      'stripe_customer as stripeCustomer',
+      'stripe_status as stripeStatus',
     ])
 }

@@ -17,7 +17,7 @@ ${page.description === undefined ? '' : html`<meta name="description" content="$
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
-<header><nav aria-label="Main"><a class="site" href="/">${site}</a> <a href="/roles">Roles</a>${context.mailFolder === null ? '' : html` <a href="/mails">Mails</a>`}</nav></header>
+<header><nav aria-label="Main"><a class="site" href="/">${site}</a> <a href="/roles">Roles</a> <a href="/plans">Plans</a>${context.mailFolder === null ? '' : html` <a href="/mails">Mails</a>`}</nav></header>
 <main id="content">
 ${page.body}
 </main>

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify'
+import { planDigests } from '../../jobs/plan-digests.ts'
 import type { Context } from '../context.ts'
 import { html } from '../digest/escape.ts'
 import { listMails, type MailSummary, readMail } from '../send/mailbox.ts'
+import { makeAllDue } from '../store/subscriber-settings.ts'
 import { HTML, layout } from './layout.ts'
 
 type NameParams = { Params: { name: string } }
@@ -17,8 +19,15 @@ export function mailRoutes(app: FastifyInstance, context: Context): void {
     const mails = await listMails(folder)
     const body = html`<h1>Mails</h1>
 <p class="lead">No mail relay is configured, so every message is filed here instead of being sent.</p>
+<form action="/mails/now" method="post"><button>Plan every digest now</button></form>
+<p class="note">Everyone becomes due at once. Whoever had this period’s digest gets no second one.</p>
 ${mails.length === 0 ? html`<p>No message yet.</p>` : html`<ul class="postings">${mails.map(mailLine)}</ul>`}`
     return reply.type(HTML).send(layout(context, { title: 'Mails', body }))
+  })
+  app.post('/mails/now', async (_request, reply) => {
+    await makeAllDue(context.db, context.now())
+    await context.enqueue(planDigests, [{}])
+    return reply.redirect('/mails', 303)
   })
   app.get<NameParams>('/mails/:name', async (request, reply) => {
     const mail = await readMail(folder, request.params.name)

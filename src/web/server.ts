@@ -4,14 +4,24 @@ import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { html } from '../digest/escape.ts'
+import { billingRoutes } from './billing.ts'
 import { confirmRoutes } from './confirm.ts'
+import { feedRoutes } from './feeds.ts'
+import { hideRoutes } from './hide.ts'
 import { homeRoutes } from './home.ts'
 import { HTML, layout } from './layout.ts'
+import { loginRoutes } from './login.ts'
 import { mailRoutes } from './mails.ts'
+import { matchesRoutes } from './matches.ts'
+import { pauseRoutes } from './pause.ts'
+import { relayReportRoutes } from './relay-reports.ts'
 import { roleRoutes } from './role.ts'
 import { rolesRoutes } from './roles.ts'
+import { registerSessions } from './session.ts'
+import { settingsRoutes } from './settings.ts'
 import { subscribeRoutes } from './subscribe.ts'
 import { unsubscribeRoutes } from './unsubscribe.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 const MAX_FORM_BYTES = 64 * 1024
 const REQUEST_TIMEOUT_MS = 30_000
@@ -35,6 +45,7 @@ export async function buildWeb(context: Context): Promise<FastifyInstance> {
     logger: false,
     bodyLimit: MAX_FORM_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: context.config.web.trustProxy,
     forceCloseConnections: 'idle',
     // A malformed address would be answered before any hook, without the security headers; this one is just not there.
     rewriteUrl: ({ url = '/' }) => (isWellFormed(url) ? url : '/malformed'),
@@ -45,6 +56,7 @@ export async function buildWeb(context: Context): Promise<FastifyInstance> {
     strictTransportSecurity: context.baseUrl.startsWith('https:'),
   })
   await app.register(formbody)
+  await registerSessions(app, context)
   // Before the routes: each takes over the handlers that are set when it is registered.
   answerFaults(app, context)
   app.get('/healthz', async () => ({ status: 'ok' }))
@@ -61,6 +73,15 @@ export async function buildWeb(context: Context): Promise<FastifyInstance> {
     subscribeRoutes,
     confirmRoutes,
     unsubscribeRoutes,
+    loginRoutes,
+    settingsRoutes,
+    pauseRoutes,
+    relayReportRoutes,
+    matchesRoutes,
+    hideRoutes,
+    feedRoutes,
+    webhookRoutes,
+    billingRoutes,
     mailRoutes,
   ]) {
     await app.register((scope, _options, done) => {

@@ -42,6 +42,7 @@ describe('the command line', () => {
       'dedupe',
       'renormalize',
       'role',
+      'subscriber',
       'status',
     ])
       expect(help.stdout).toContain(name)

@@ -6,16 +6,16 @@ import { candidate } from './samples.ts'
 const LIMITS = { items: 10, perCompany: 2 }
 
 function match(groupId: string, companyKey: string, score: number, more: Partial<ScoredMatch> = {}): ScoredMatch {
-  return { candidate: candidate({ groupId, companyKey }), searchName: 'Search', reasons: [], score, ...more }
+  return { posting: candidate({ groupId, companyKey }), searchName: 'Search', reasons: [], score, ...more }
 }
 
 const ids = (matches: ScoredMatch[], limits = LIMITS) =>
-  chooseItems(matches, limits).items.map((item) => item.candidate.groupId)
+  chooseItems(matches, limits).items.map((item) => item.posting.groupId)
 
 describe('chooseItems', () => {
   it('puts the best first and ranks from 1', () => {
     const { items } = chooseItems([match('a', 'x', 0.5), match('b', 'y', 0.9)], LIMITS)
-    expect(items.map((item) => [item.candidate.groupId, item.rank])).toEqual([
+    expect(items.map((item) => [item.posting.groupId, item.rank])).toEqual([
       ['b', 1],
       ['a', 2],
     ])
@@ -52,12 +52,12 @@ describe('chooseItems', () => {
       match('b', 'y', RELEVANCE_FLOOR - 0.01),
       match('c', 'z', Number.NaN),
     ]
-    expect(chooseItems(matches, LIMITS)).toMatchObject({ items: [{ candidate: { groupId: 'a' } }], moreCount: 0 })
+    expect(chooseItems(matches, LIMITS)).toMatchObject({ items: [{ posting: { groupId: 'a' } }], moreCount: 0 })
   })
 
   it('settles equal scores by newness, then by id', () => {
     const newer = match('z', 'x', 0.5)
-    newer.candidate.firstSeenAt = new Date('2026-11-22T00:00:00Z')
+    newer.posting.firstSeenAt = new Date('2026-11-22T00:00:00Z')
     expect(ids([match('b', 'y', 0.5), newer, match('a', 'w', 0.5)])).toEqual(['z', 'a', 'b'])
   })
 
@@ -87,6 +87,6 @@ describe('chooseItems', () => {
   it('does not change the list it is given', () => {
     const matches = [match('a', 'x', 0.5), match('b', 'y', 0.9)]
     chooseItems(matches, LIMITS)
-    expect(matches.map((entry) => entry.candidate.groupId)).toEqual(['a', 'b'])
+    expect(matches.map((entry) => entry.posting.groupId)).toEqual(['a', 'b'])
   })
 })

@@ -101,10 +101,12 @@ describe('formatReasons', () => {
       { predicate: 'words', text: 'night shift' },
       { predicate: 'companies', text: 'harbor clinic' },
       { predicate: 'levels', text: 'senior' },
+      { predicate: 'remoteFrom', text: 'DE' },
     ]
     expect(formatReasons(reasons, CONTEXT.roleTitle)).toBe(
-      'role Patient Services Representative; level senior; within 40 km of Austin; in US-TX; open in UK; on-site; ' +
-        'pays at least $40,000 a year; full time; mentions “night shift”; a company you want',
+      'role Patient Services Representative; level senior; within 40 km of Austin; in Texas; open in the UK; on-site; ' +
+        'pays at least $40,000 a year; full time; mentions “night shift”; a company you want; ' +
+        'remote, open to people in Germany',
     )
   })
 })

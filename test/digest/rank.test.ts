@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { scoreMatch, WEIGHTS } from '../../src/digest/rank.ts'
+import { dislikeFactor, scoreMatch, WEIGHTS } from '../../src/digest/rank.ts'
 import type { Candidate, Criteria } from '../../src/domain/alert.ts'
 import { EMPTY_CRITERIA } from '../../src/match/criteria.ts'
 import { candidate, city } from './samples.ts'
@@ -11,7 +11,7 @@ const criteria: Criteria = {
   roles: ['patient-services-representative'],
   levels: ['mid'],
   minPay: { amount: 40_000, currency: 'USD', acceptUnknown: true },
-  near: { latitude: 30, longitude: -97, km: 100, label: 'there' },
+  near: [{ latitude: 30, longitude: -97, km: 100, label: 'there' }],
 }
 const at = (latitude: number) => [{ ...city('Austin', 'TX', 'US'), latitude, longitude: -97 }]
 const score = (facts: Partial<Candidate>) => scoreMatch(candidate({ places: at(30.2), ...facts }), criteria, NOW)
@@ -50,7 +50,7 @@ describe('scoreMatch', () => {
         (pay, floor, radius, latitude, firstSeenAt) => {
           const odd: Criteria = {
             ...criteria,
-            near: { latitude: 30, longitude: -97, km: radius, label: 'there' },
+            near: [{ latitude: 30, longitude: -97, km: radius, label: 'there' }],
             minPay: { amount: floor, currency: 'USD', acceptUnknown: true },
           }
           const posting = candidate({ annualPay: { amount: pay, currency: 'USD' }, places: at(latitude), firstSeenAt })
@@ -60,5 +60,31 @@ describe('scoreMatch', () => {
         },
       ),
     )
+  })
+
+  it('holds pay against the market when the subscriber names no floor', () => {
+    const open = { ...criteria, minPay: null }
+    const paying = (amount: number) => candidate({ places: at(30.2), annualPay: { amount, currency: 'USD' } })
+    expect(scoreMatch(paying(50_000), open, NOW, 40_000)).toBeGreaterThan(scoreMatch(paying(40_000), open, NOW, 40_000))
+    expect(scoreMatch(paying(40_000), open, NOW, 40_000)).toBeGreaterThan(scoreMatch(paying(30_000), open, NOW, 40_000))
+    expect(scoreMatch(paying(50_000), open, NOW, null)).toBe(scoreMatch(paying(30_000), open, NOW, null))
+  })
+})
+
+describe('dislikeFactor', () => {
+  const posting = candidate({ companyKey: 'acme', roleSlug: 'nurse' })
+  const hidden = (acme: number, nurse: number) => ({
+    companies: new Map([['acme', acme]]),
+    roles: new Map([['nurse', nurse]]),
+  })
+
+  it('counts a posting for less with every one like it that was hidden', () => {
+    expect(dislikeFactor(posting, { companies: new Map(), roles: new Map() })).toBe(1)
+    expect(dislikeFactor(posting, hidden(1, 0))).toBeLessThan(1)
+    expect(dislikeFactor(posting, hidden(1, 1))).toBeLessThan(dislikeFactor(posting, hidden(1, 0)))
+  })
+
+  it('never makes it worth less than half', () => {
+    expect(dislikeFactor(posting, hidden(50, 50))).toBe(0.5)
   })
 })

@@ -7,6 +7,10 @@ export const CONTEXT: DigestContext = {
   siteName: 'Jobtide',
   postalAddress: 'Jobtide, 1 Example Street, Example Town',
   manageUrl: 'https://jobtide.example/searches?key=abc',
+  pauseUrl: 'https://jobtide.example/pause/abc',
+  viewUrl: 'https://jobtide.example/matches/abc',
+  hideUrl: (groupId) => `https://jobtide.example/hide/${groupId}`,
+  now: new Date('2026-11-23T12:00:00Z'),
   unsubscribeUrl: 'https://jobtide.example/unsubscribe?key=abc',
   roleTitle: (slug) => ({ 'patient-services-representative': 'Patient Services Representative' })[slug] ?? slug,
 }
@@ -50,7 +54,15 @@ export function candidate(facts: Partial<Candidate> = {}): Candidate {
 const REASONS: MatchReason[] = [{ predicate: 'roles', text: 'patient-services-representative' }]
 
 export function item(facts: Partial<Candidate> = {}, more: Partial<DigestItem> = {}): DigestItem {
-  return { candidate: candidate(facts), searchName: 'Front desk', reasons: REASONS, score: 0.8, rank: 1, ...more }
+  return {
+    candidate: candidate(facts),
+    searchName: 'Front desk',
+    reasons: REASONS,
+    score: 0.8,
+    rank: 1,
+    estimate: null,
+    ...more,
+  }
 }
 
 export function digest(items: DigestItem[], more: Partial<Digest> = {}): Digest {
@@ -62,6 +74,7 @@ export function digest(items: DigestItem[], more: Partial<Digest> = {}): Digest 
     cadence: 'weekly',
     items,
     moreCount: 0,
+    market: null,
     ...more,
   }
 }

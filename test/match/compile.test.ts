@@ -58,10 +58,31 @@ const rules: [string, Partial<Criteria>, Partial<Candidate>, boolean][] = [
     remote({ kind: 'countries', countries: ['US'] }),
     false,
   ],
-  ['finds a city within the radius', { near }, {}, true],
-  ['passes over a city outside the radius', { near: { ...near, km: 20 } }, {}, false],
-  ['passes over a place without coordinates', { near }, { places: [{ ...AUSTIN, latitude: null }] }, false],
-  ['does not take the middle of a region for a city', { near }, { places: [{ ...AUSTIN, kind: 'region' }] }, false],
+  ['finds a city within the radius', { near: [near] }, {}, true],
+  ['passes over a city outside the radius', { near: [{ ...near, km: 20 }] }, {}, false],
+  ['passes over a place without coordinates', { near: [near] }, { places: [{ ...AUSTIN, latitude: null }] }, false],
+  [
+    'does not take the middle of a region for a city',
+    { near: [near] },
+    { places: [{ ...AUSTIN, kind: 'region' }] },
+    false,
+  ],
+  ['is content with one of several places', { regions: ['US-CA'], near: [near], countries: ['DE'] }, {}, true],
+  ['asks for one of the places at least', { regions: ['US-CA'], countries: ['DE'], remoteFrom: ['US'] }, {}, false],
+  [
+    'finds a remote posting open to people in a country',
+    { remoteFrom: ['CA'] },
+    remote({ kind: 'countries', countries: ['CA'] }),
+    true,
+  ],
+  ['finds a remote posting by a place in the country', { remoteFrom: ['US'] }, remote(null, [AUSTIN]), true],
+  ['passes over an on-site posting when remote is asked for', { remoteFrom: ['US'] }, {}, false],
+  [
+    'finds a posting that is either near or remote',
+    { near: [{ ...near, km: 20 }], remoteFrom: ['NZ'] },
+    remote({ kind: 'worldwide' }),
+    true,
+  ],
   ['finds pay at the floor', { minPay: { amount: 41_600, currency: 'USD', acceptUnknown: false } }, {}, true],
   ['passes over pay under the floor', { minPay: { amount: 41_601, currency: 'USD', acceptUnknown: true } }, {}, false],
   [
@@ -119,7 +140,7 @@ describe('compileSearches', () => {
     const criteria: Partial<Criteria> = {
       roles: ['patient-services-representative'],
       countries: ['CA', 'US'],
-      near,
+      near: [near],
       minPay: { amount: 30_000, currency: 'USD', acceptUnknown: true },
       words: { all: ['Epic'], any: ['cerner', 'night shift'], none: ['sales'] },
       companies: { wanted: [], muted: ['other'] },
@@ -127,7 +148,6 @@ describe('compileSearches', () => {
     expect(compileSearches([search(criteria)]).match(posting())[0]?.reasons).toEqual([
       { predicate: 'roles', text: 'patient-services-representative' },
       { predicate: 'near', text: 'within 40 km of Round Rock' },
-      { predicate: 'countries', text: 'US' },
       { predicate: 'minPay', text: '30000 USD' },
       { predicate: 'words', text: 'epic' },
       { predicate: 'words', text: 'night shift' },
@@ -223,7 +243,11 @@ const randomCriteria: fc.Arbitrary<Criteria> = fc.record({
   levels: few(LEVELS),
   countries: few(COUNTRIES, 6),
   regions: few(REGIONS),
-  near: maybe(fc.record({ latitude, longitude, km: fc.integer({ min: 0, max: 500 }), label: fc.constant('there') })),
+  near: fc.array(
+    fc.record({ latitude, longitude, km: fc.integer({ min: 0, max: 500 }), label: fc.constant('there') }),
+    { maxLength: 2 },
+  ),
+  remoteFrom: few(COUNTRIES, 3),
   workModes: few(MODES),
   minPay: maybe(
     fc.record({

@@ -1,4 +1,4 @@
-import type { Candidate, Criteria, SavedSearch } from '../../src/domain/alert.ts'
+import type { Candidate, Criteria, Near, SavedSearch } from '../../src/domain/alert.ts'
 import { countriesOfArea } from '../../src/match/areas.ts'
 import { distanceKm } from '../../src/match/near.ts'
 import { tokensOf } from '../../src/match/words.ts'
@@ -9,10 +9,10 @@ export function naiveMatches(searches: readonly SavedSearch[], candidate: Candid
 }
 
 function asksSomething(criteria: Criteria): boolean {
-  const { roles, levels, countries, regions, workModes, employmentTypes, words, companies } = criteria
-  const wishes = [roles, levels, countries, regions, workModes, employmentTypes, companies.wanted].flat()
+  const { roles, levels, countries, regions, remoteFrom, workModes, employmentTypes, words, companies } = criteria
+  const wishes = [roles, levels, countries, regions, remoteFrom, workModes, employmentTypes, companies.wanted].flat()
   const wantedWords = [...words.all, ...words.any].filter(hasWord)
-  return wishes.length > 0 || wantedWords.length > 0 || criteria.near !== null || criteria.minPay !== null
+  return wishes.length > 0 || wantedWords.length > 0 || criteria.near.length > 0 || criteria.minPay !== null
 }
 
 function meets(criteria: Criteria, candidate: Candidate): boolean {
@@ -21,13 +21,21 @@ function meets(criteria: Criteria, candidate: Candidate): boolean {
     anyOf(criteria.levels, candidate.level) &&
     anyOf(criteria.workModes, candidate.workMode) &&
     anyOf(criteria.employmentTypes, candidate.employmentType) &&
-    (criteria.countries.length === 0 || criteria.countries.some((country) => isOpenTo(candidate, country))) &&
-    (criteria.regions.length === 0 || criteria.regions.some((region) => liesIn(candidate, region))) &&
-    isNear(criteria, candidate) &&
+    isThere(criteria, candidate) &&
     pays(criteria, candidate) &&
     says(criteria, candidate.text) &&
     anyOf(criteria.companies.wanted, candidate.companyKey) &&
     !criteria.companies.muted.includes(candidate.companyKey)
+  )
+}
+
+function isThere({ countries, regions, near, remoteFrom }: Criteria, candidate: Candidate): boolean {
+  if ([countries, regions, near, remoteFrom].every((list) => list.length === 0)) return true
+  return (
+    countries.some((country) => isOpenTo(candidate, country)) ||
+    regions.some((region) => liesIn(candidate, region)) ||
+    near.some((circle) => isNear(circle, candidate)) ||
+    (candidate.workMode === 'remote' && remoteFrom.some((country) => isOpenTo(candidate, country)))
   )
 }
 
@@ -47,8 +55,7 @@ function liesIn(candidate: Candidate, region: string): boolean {
   return candidate.places.some((place) => place.region !== null && `${place.country}-${place.region}` === region)
 }
 
-function isNear({ near }: Criteria, candidate: Candidate): boolean {
-  if (near === null) return true
+function isNear(near: Near, candidate: Candidate): boolean {
   return candidate.places.some((place) => {
     if (place.kind !== 'city' || place.latitude === null || place.longitude === null) return false
     return distanceKm(near, { latitude: place.latitude, longitude: place.longitude }) <= near.km

@@ -191,8 +191,8 @@ describe('a lost connection', () => {
       stop.abort()
       return null
     })
-    expect(await mailer(after.url).send(MAIL, stop.signal)).toMatchObject({ kind: 'unknown' })
-    expect(await mailer(after.url).send(MAIL, stop.signal)).toEqual({
+    expect(await mailer(after.url).send(MAIL, { signal: stop.signal })).toMatchObject({ kind: 'unknown' })
+    expect(await mailer(after.url).send(MAIL, { signal: stop.signal })).toEqual({
       kind: 'deferred',
       response: 'stopped by the program',
     })
@@ -200,12 +200,13 @@ describe('a lost connection', () => {
 })
 
 describe('closing', () => {
-  it('lets the mails under way end and defers later ones', async () => {
+  it('lets the mails under way end and defers those that wait and later ones', async () => {
     const talk = await scripted(agreeable)
     const sender = mailer(talk.url, { poolSize: 1 })
     const running = [1, 2, 3].map(() => sender.send(MAIL))
+    await new Promise<void>((resolve) => setImmediate(resolve))
     await sender.close()
-    expect((await Promise.all(running)).map(({ kind }) => kind)).toEqual(['accepted', 'accepted', 'accepted'])
+    expect((await Promise.all(running)).map(({ kind }) => kind)).toEqual(['accepted', 'deferred', 'deferred'])
     expect(await sender.send(MAIL)).toMatchObject({ kind: 'deferred' })
   })
 })

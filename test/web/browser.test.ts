@@ -1,11 +1,13 @@
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { EMPTY_CRITERIA } from '../../src/match/criteria.ts'
 import { listMails } from '../../src/send/mailbox.ts'
 import { signToken } from '../../src/send/token.ts'
 import { findSubscriberByEmail } from '../../src/store/subscriber.ts'
 import { CHROMIUM } from '../_support/browser.ts'
 import { raw, storeRaws } from '../_support/postings.ts'
 import { startTestService, type TestService, until } from '../_support/service.ts'
+import { makeSubscriber } from '../_support/subscribers.ts'
 
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
 const TEXTS = 'h1, h2, p, a, td, th, li, label, button, input, select, strong, svg text'
@@ -14,7 +16,7 @@ const ROLE = '/roles/patient-services-representative'
 describe.skipIf(CHROMIUM === null)('in a browser without JavaScript', () => {
   let test: TestService
   let browser: Browser
-  const paths = ['/', '/roles', ROLE, '/mails', '/nothing']
+  const paths = ['/', '/roles', ROLE, '/plans', '/mails', '/nothing']
   beforeAll(async () => {
     test = await startTestService({ parts: ['web', 'workers'] })
     const pay = [{ kind: 'text' as const, text: '$19 - $23 per hour' }]
@@ -48,7 +50,18 @@ describe.skipIf(CHROMIUM === null)('in a browser without JavaScript', () => {
     paths.push(
       `/confirm/${signToken(secretKey, 'confirm', id)}`,
       `/unsubscribe/${signToken(secretKey, 'unsubscribe', id)}`,
+      ...(await matchPages()),
     )
+  }
+
+  /** All matches of a subscriber who has some, and the page that hides one. */
+  async function matchPages(): Promise<string[]> {
+    const { db, secretKey } = test.service.context
+    const criteria = { ...EMPTY_CRITERIA, roles: ['patient-services-representative'] }
+    const id = await makeSubscriber(test, 'second@example.org', [{ name: 'Front desk', criteria }])
+    const { id: groupId } = await db.selectFrom('posting_group').select('id').limit(1).executeTakeFirstOrThrow()
+    test.clock.now = new Date(test.clock.now.getTime() + 60_000)
+    return [`/matches/${signToken(secretKey, 'view', id)}`, `/hide/${signToken(secretKey, 'hide', [id, groupId])}`]
   }
 
   async function open(path: string, width: number, scheme: 'light' | 'dark' = 'light') {

@@ -144,6 +144,44 @@ describe('sending', () => {
     expect(await digests()).toMatchObject([{ state: 'accepted', attempt: 2 }])
   })
 
+  it('sends nothing of what closed since it was planned, and nothing at all when everything did', async () => {
+    const id = await planOnly()
+    await context()
+      .db.updateTable('posting')
+      .set({ closed_at: context().now(), closed_reason: 'missing' })
+      .where('company', '=', 'Birch Health')
+      .execute()
+    await context().enqueue(sendDigests, [{ digestIds: [id] }])
+    await run('sweep')
+    const mail = await readMail(context().mailFolder ?? '', (await mails())[0]?.name ?? '')
+    expect(mail?.text).toContain('Acme Clinics')
+    expect(mail?.text).not.toContain('Birch Health')
+
+    await subscribe('b@example.org')
+    const second = await planFor(context())
+    await context().db.updateTable('posting').set({ closed_at: context().now(), closed_reason: 'missing' }).execute()
+    await context().enqueue(sendDigests, [{ digestIds: [second] }])
+    await run('sweep')
+    expect(await mails()).toHaveLength(1)
+    expect(await stateOf(second)).toMatchObject({
+      state: 'cancelled',
+      response: 'every posting closed before it was sent',
+    })
+  })
+
+  it('keeps a paused subscriber’s postings for later', async () => {
+    const id = await planOnly()
+    await context()
+      .db.updateTable('subscriber')
+      .set({ paused_until: new Date('2027-01-01') })
+      .execute()
+    await context().enqueue(sendDigests, [{ digestIds: [id] }])
+    await run('sweep')
+    expect(await mails()).toEqual([])
+    expect(await stateOf(id)).toMatchObject({ state: 'cancelled' })
+    expect(await context().db.selectFrom('delivered').selectAll().execute()).toEqual([])
+  })
+
   it('sends what a lost queue forgot, once', async () => {
     await planOnly()
     test.clock.now = new Date(test.clock.now.getTime() + 10 * 60_000)
@@ -166,6 +204,14 @@ describe('sending', () => {
     expect(await digests()).toMatchObject([{ state: 'cancelled' }])
   })
 })
+
+async function stateOf(id: string) {
+  return context()
+    .db.selectFrom('digest')
+    .select(['state', 'response', 'attempt'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+}
 
 /** A planned digest whose job is gone: as after a queue was lost. */
 async function planOnly(): Promise<string> {

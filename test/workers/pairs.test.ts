@@ -16,6 +16,11 @@ describe('jobs and workers', () => {
       'tick/plan-digests',
       'send/send-digests',
       'send/send-confirmation',
+      'send/send-login-link',
+      'tick/match-new',
+      'fetch/send-webhooks',
+      'tick/handle-stripe-event',
+      'send/send-tier-change',
       'tick/sweep',
     ])
   })

@@ -10,7 +10,10 @@ export type Handover = { begun(): boolean }
 const CONNECT_TIMEOUT_MS = 30_000
 
 /** A pool of connections to the relay. Times in milliseconds; `timeoutMs` bounds a silence. */
-export function openTransport(relay: Relay, options: { dkim: DkimKey | null; poolSize: number; timeoutMs: number }) {
+export function openTransport(
+  relay: Relay,
+  options: { dkim: DkimKey | null; poolSize: number; perConnection: number; timeoutMs: number },
+) {
   const { host, port, secure, requireTLS, rejectUnauthorized, auth } = relay
   const { dkim } = options
   return createTransport({
@@ -22,6 +25,7 @@ export function openTransport(relay: Relay, options: { dkim: DkimKey | null; poo
     tls: { rejectUnauthorized },
     ...(auth === null ? {} : { auth }),
     maxConnections: options.poolSize,
+    maxMessages: options.perConnection,
     connectionTimeout: CONNECT_TIMEOUT_MS,
     greetingTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: options.timeoutMs,

@@ -1,0 +1,16 @@
+/** The workers of the service in a process that is made to be killed: its environment is its configuration. */
+import { readConfig } from '../../src/config.ts'
+import { createLog } from '../../src/log.ts'
+import { startService } from '../../workers/main.ts'
+
+/** A dead worker's job is taken up by another after so long. */
+const LOCK_MS = 2_000
+
+await startService(
+  readConfig(process.env),
+  createLog({ level: process.env.LOG_LEVEL ?? 'silent', pretty: false }),
+  ['workers'],
+  { retryDelayMs: 50, lockMs: LOCK_MS },
+)
+process.send?.('ready')
+process.on('disconnect', () => process.exit())

@@ -1,0 +1,29 @@
+import { sendLoginLink } from '../jobs/send-login-link.ts'
+import { renderLogin } from '../src/digest/render-login.ts'
+import { createMailLinks, LOGIN_MINUTES } from '../src/send/links.ts'
+import { findSubscriber } from '../src/store/subscriber.ts'
+import { defineWorker } from './_define.ts'
+
+/** Sends a login link while it is worth something. A lost job sends none: whoever waits asks again. */
+export default defineWorker({
+  job: sendLoginLink,
+  async work({ subscriberId, at }, context) {
+    const subscriber = await findSubscriber(context.db, subscriberId)
+    const asked = new Date(at)
+    const isOld = context.now().getTime() - asked.getTime() > LOGIN_MINUTES * 60_000
+    if (subscriber?.state !== 'active' || subscriber.suppressedReason === 'complaint' || isOld) return
+    const { baseUrl, secretKey, config } = context
+    const mail = renderLogin({
+      siteName: config.web.siteName,
+      postalAddress: config.mail.postalAddress,
+      loginUrl: createMailLinks(baseUrl, secretKey).login(subscriberId, asked),
+      validMinutes: LOGIN_MINUTES,
+    })
+    const result = await context.mailer.send({
+      ...mail,
+      to: subscriber.email,
+      messageId: `<l.${subscriberId}.${asked.getTime()}@${new URL(baseUrl).hostname}>`,
+    })
+    if (result.kind === 'deferred') throw new Error(`the relay deferred a login link: ${result.response}`)
+  },
+})
