@@ -11,7 +11,7 @@ const BENCHES: Record<string, (() => Promise<{ run: RunBench }>) | null> = {
   match: () => import('./match.ts'),
   plan: () => import('./plan.ts'),
   send: () => import('./send.ts'),
-  kill: null,
+  kill: () => import('./kill.ts'),
   market: null,
   web: null,
   chaos: null,

@@ -61,11 +61,12 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
     const skills = withTechnologies(loadSkills(taxonomy), await technologies(db))
     const market = openDatabase(databaseUrl, { max: 4, readOnly: true })
     closers.push(() => market.destroy())
-    const runtime = await openRuntime(config.queueUrl ?? databaseUrl, log, options)
-    closers.push(() => runtime.stop())
     const mailFolder = config.mail.smtpUrl === null ? (options.mailFolder ?? join(config.dataDir, 'mail')) : null
     const mailer = await openMailer(config, mailFolder, now, closers)
     const http = openHttp(config, closers)
+    // Opened last and so stopped first: jobs under way end while everything they work with is still there.
+    const runtime = await openRuntime(config.queueUrl ?? databaseUrl, log, options)
+    closers.push(() => runtime.stop())
     const context: Context = {
       config,
       log,

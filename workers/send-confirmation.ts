@@ -2,16 +2,21 @@ import { sendConfirmation } from '../jobs/send-confirmation.ts'
 import { renderConfirmation } from '../src/digest/render-confirmation.ts'
 import { hashAddress } from '../src/send/address-hash.ts'
 import { createMailLinks } from '../src/send/links.ts'
-import { CONFIRMATION_HOURS, findSubscriber, markConfirmationSent } from '../src/store/subscriber.ts'
+import {
+  CONFIRMATION_HOURS,
+  findSubscriber,
+  markConfirmationSent,
+  unmarkConfirmationSent,
+} from '../src/store/subscriber.ts'
 import { mayConfirm } from '../src/store/suppression.ts'
 import { defineWorker } from './_define.ts'
 
-/** Sends the link of the double opt-in. Marked before it is sent: a second mail nobody asked for is worse than asking again. */
+/** Sends the link of the double opt-in. Noted before it is sent: a second mail nobody asked for is worse than asking again. */
 export default defineWorker({
   job: sendConfirmation,
   async work({ subscriberId }, context) {
     const subscriber = await findSubscriber(context.db, subscriberId)
-    if (subscriber?.state !== 'pending' || subscriber.confirmationSentAt !== null) return
+    if (!subscriber || !(await markConfirmationSent(context.db, subscriberId, context.now()))) return
     const { baseUrl, secretKey, config } = context
     const mail = renderConfirmation({
       siteName: config.web.siteName,
@@ -19,8 +24,7 @@ export default defineWorker({
       confirmUrl: createMailLinks(baseUrl, secretKey).confirm(subscriberId),
       validHours: CONFIRMATION_HOURS,
     })
-    await markConfirmationSent(context.db, subscriberId, context.now())
-    // Marked all the same: the form's answer and what is stored are those of any other address.
+    // Noted all the same: the form's answer and what is stored are those of any other address.
     if (!(await mayConfirm(context.db, hashAddress(secretKey, subscriber.email), context.now()))) return
     const result = await context.mailer.send({
       ...mail,
@@ -28,7 +32,7 @@ export default defineWorker({
       messageId: `<c.${subscriberId}.${context.now().getTime()}@${new URL(baseUrl).hostname}>`,
     })
     if (result.kind === 'deferred') {
-      await markConfirmationSent(context.db, subscriberId, null)
+      await unmarkConfirmationSent(context.db, subscriberId)
       throw new Error(`the relay deferred a confirmation: ${result.response}`)
     }
   },

@@ -7,10 +7,12 @@ import { sendTierChange } from '../jobs/send-tier-change.ts'
 import { MESSAGES_PER_JOB, sendWebhooks } from '../jobs/send-webhooks.ts'
 import { sweep } from '../jobs/sweep.ts'
 import type { Context } from '../src/context.ts'
+import { hashAddress } from '../src/send/address-hash.ts'
 import { findUnhandledEvents, findUntoldTierChanges } from '../src/store/billing.ts'
 import { findUndoneDigests, holdUnknown } from '../src/store/digest.ts'
 import { findStaleRuns } from '../src/store/run.ts'
 import { findUnsentConfirmations } from '../src/store/subscriber.ts'
+import { forgetGone } from '../src/store/subscriber-data.ts'
 import { findUndoneMessages } from '../src/store/webhook-message.ts'
 import { chunk } from './_chunk.ts'
 import { defineWorker } from './_define.ts'
@@ -33,6 +35,8 @@ export default defineWorker({
       webhookMessages: await sweepWebhooks(context, at, stale),
     }
     if (Object.values(swept).some((count) => count > 0)) context.log.info(swept, 'undone work put back')
+    const forgotten = await forgetGone(context.db, (address) => hashAddress(context.secretKey, address), at)
+    if (forgotten > 0) context.log.info({ forgotten }, 'subscribers forgotten who left or never confirmed')
   },
 })
 

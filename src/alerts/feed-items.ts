@@ -7,14 +7,14 @@ import type { FeedItem } from '../send/feed.ts'
 import type { Handle } from '../store/database.ts'
 import type { FeedSearch } from '../store/feed.ts'
 import { listFeedback } from '../store/feedback.ts'
-import { listSearchCandidates } from '../store/search-candidates.ts'
+import { readSearchPage, type SearchPage } from '../store/search-candidates.ts'
 
 const DAY_MS = 86_400_000
 export const FEED_DAYS = 14
 export const FEED_ITEMS = 100
 /** Candidates looked at closely at a time, each with its whole text, and at most for one answer. */
 const PAGE = 200
-const READ_LIMIT = 20_000
+const READ_LIMIT = 3_000
 
 /** What a search finds among the open openings of the last 14 days, newest first, at most 100. What was mailed stays;
  *  what the subscriber hid does not. `roleTitle` names a role by its slug. */
@@ -37,13 +37,14 @@ export async function feedItems(
 
 async function* newestFirst(db: Handle, { criteria }: FeedSearch, at: Date): AsyncGenerator<Candidate> {
   const since = new Date(at.getTime() - FEED_DAYS * DAY_MS)
-  const until = new Date(at.getTime() + 1) // What was stored this moment is new too.
+  const window = { since, at: new Date(at.getTime() + 1) } // What was stored this moment is new too.
   let last: Candidate | null = null
   for (let read = 0; read < READ_LIMIT; read += PAGE) {
-    const page: Candidate[] = await listSearchCandidates(db, criteria, since, until, PAGE, last)
-    yield* page
-    last = page.at(-1) ?? null
-    if (page.length < PAGE) return
+    const page: SearchPage = await readSearchPage(db, criteria, window, PAGE, last)
+    yield* page.candidates
+    last = page.candidates.at(-1) ?? null
+    // A page that is not full is the last, or looked as far as it may.
+    if (page.candidates.length < PAGE) return
   }
 }
 

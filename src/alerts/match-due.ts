@@ -8,7 +8,7 @@ import type { Handle } from '../store/database.ts'
 
 const DAY_MS = 86_400_000
 /** Two periods: what did not fit into one digest may come in the next, and expires after it. */
-const HORIZON_MS: Record<Cadence, number> = { daily: 2 * DAY_MS, weekly: 14 * DAY_MS }
+export const HORIZON_MS: Record<Cadence, number> = { daily: 2 * DAY_MS, weekly: 14 * DAY_MS }
 /** Matches of one subscriber that are remembered, best first: several digests full, whatever was sent or hidden of them. */
 const KEPT = 300
 

@@ -17,6 +17,7 @@ import {
 import { addToDigestRun, finishDigestRun, openDigestRun, type RunTally } from '../store/digest-run.ts'
 import { listFeedback } from '../store/feedback.ts'
 import { listSearches } from '../store/subscriber.ts'
+import { resumeAfterSetBack } from './after-set-back.ts'
 import { chooseContent } from './choose-content.ts'
 import { type DueMatches, matchDue } from './match-due.ts'
 
@@ -33,18 +34,20 @@ export type PlanContext = { db: Database; market: MarketHandle; tiers: Tier[] }
  * Plans the digest of everyone who is due at `at`: matches, chooses, and writes digests with their ledger rows, a
  * transaction per 2,000 subscribers. `planned` hears the ids of each transaction's digests when it is done. Two planners
  * at once plan nobody twice; a planner that is killed leaves whole transactions. Null when nobody is due. Throws when
- * what became of the due does not add up.
+ * what became of the due does not add up, and the first error of a transaction or of `planned` after all were tried.
  */
 export async function planDue(
   { db, market, tiers }: PlanContext,
   at: Date,
   planned: (digestIds: string[]) => Promise<void>,
 ): Promise<RunTally | null> {
+  await resumeAfterSetBack(db, tiers, at)
   let block = await listDueSubscribers(db, at, BEFORE_ALL, BLOCK)
   if (block.length === 0) return null
   const runId = await openDigestRun(db, at)
   const typical = await readTypicalPay(market, at)
   const limit = pLimit(TRANSACTIONS_AT_ONCE)
+  let failed: PromiseRejectedResult | undefined
   while (block.length > 0) {
     const prepared = await prepareBlock(db, block, tiers, typical, at)
     const chunks = inChunks(block.map(({ id }) => id))
@@ -52,9 +55,11 @@ export async function planDue(
       const digestIds = await planChunk(db, runId, ids, prepared, at)
       if (digestIds.length > 0) await planned(digestIds)
     }
-    await Promise.all(chunks.map((ids) => limit(() => plan(ids))))
+    const done = await Promise.allSettled(chunks.map((ids) => limit(() => plan(ids))))
+    failed ??= done.find((one) => one.status === 'rejected')
     block = await listDueSubscribers(db, at, block.at(-1)?.id ?? BEFORE_ALL, BLOCK)
   }
+  if (failed) throw failed.reason
   return checked(await finishDigestRun(db, runId, at))
 }
 

@@ -2,14 +2,14 @@ import type { Candidate, Criteria } from '../domain/alert.ts'
 import { compileSearches } from '../match/compile.ts'
 import { hasWish } from '../match/criteria-faults.ts'
 import type { Handle } from '../store/database.ts'
-import { listSearchCandidates } from '../store/search-candidates.ts'
+import { readSearchPage, type SearchPage } from '../store/search-candidates.ts'
 
 /** Days looked back. */
 export const PREVIEW_DAYS = 14
 /** Counting ends here, and "or more" is said. */
 export const PREVIEW_LIMIT = 2_000
 /** Postings that the matcher reads at most for one preview. */
-const READ_LIMIT = 20_000
+const READ_LIMIT = 3_000
 const PAGE = 500
 const SHOWN = 5
 const DAY_MS = 86_400_000
@@ -18,7 +18,7 @@ export type SearchPreview = {
   count: number
   /** `count` or more: looking ended before everything was looked at. */
   capped: boolean
-  /** Openings a week at this pace, rounded; when `capped`, at least so many. */
+  /** Openings a week at this pace, rounded. */
   perWeek: number
   /** The newest, at most five. */
   first: Candidate[]
@@ -31,22 +31,29 @@ export type SearchPreview = {
 export async function previewSearch(db: Handle, criteria: Criteria, at: Date): Promise<SearchPreview> {
   if (!hasWish(criteria)) return { count: 0, capped: false, perWeek: 0, first: [] }
   const matcher = compileSearches([{ id: 'preview', subscriberId: '', name: '', criteria }])
-  const since = new Date(at.getTime() - PREVIEW_DAYS * DAY_MS)
-  const first: Candidate[] = []
-  let count = 0
+  const window = { since: new Date(at.getTime() - PREVIEW_DAYS * DAY_MS), at }
+  const { all, any } = criteria.words
+  // Each page of a search for words looks through the texts anew: it gets one.
+  const pageSize = all.length + any.length > 0 ? READ_LIMIT : PAGE
+  const found: Candidate[] = []
   let last: Candidate | null = null
-  for (let read = 0; count < PREVIEW_LIMIT && read < READ_LIMIT; read += PAGE) {
-    const page: Candidate[] = await listSearchCandidates(db, criteria, since, at, PAGE, last)
-    const met = page.filter((candidate) => matcher.match(candidate).length > 0)
-    first.push(...met.slice(0, SHOWN - first.length))
-    count += met.length
-    last = page.at(-1) ?? null
-    if (page.length < PAGE) return conclude(count, count > PREVIEW_LIMIT, first)
+  let ended = false
+  for (let read = 0; !ended && found.length <= PREVIEW_LIMIT && read < READ_LIMIT; read += pageSize) {
+    const page: SearchPage = await readSearchPage(db, criteria, window, pageSize, last)
+    found.push(...page.candidates.filter((candidate) => matcher.match(candidate).length > 0))
+    ended = page.ended
+    last = page.candidates.at(-1) ?? null
+    // A page that is not full looked as far as it may.
+    if (page.candidates.length < pageSize) break
   }
-  return conclude(count, true, first)
+  const count = Math.min(found.length, PREVIEW_LIMIT)
+  const capped = !ended || found.length > PREVIEW_LIMIT
+  return { count, capped, perWeek: perWeek(found, capped, at), first: found.slice(0, SHOWN) }
 }
 
-function conclude(count: number, capped: boolean, first: Candidate[]): SearchPreview {
-  const shown = Math.min(count, PREVIEW_LIMIT)
-  return { count: shown, capped, perWeek: Math.round((shown * 7) / PREVIEW_DAYS), first }
+/** Of an unfinished count, by the days that it reached back. */
+function perWeek(found: readonly Candidate[], capped: boolean, at: Date): number {
+  const oldest = found.at(-1)?.firstSeenAt ?? at
+  const days = capped ? Math.max(1, (at.getTime() - oldest.getTime()) / DAY_MS) : PREVIEW_DAYS
+  return Math.round((found.length * 7) / days)
 }

@@ -9,6 +9,7 @@ import { UsageError } from '../errors.ts'
 import { type Account, findAccountByEmail, listAccounts } from '../store/account.ts'
 import { listSearches } from '../store/subscriber.ts'
 import { printJson, printTable, withContext } from './session.ts'
+import { eraseCommand, exportCommand } from './subscriber-data.ts'
 
 const TIERS: readonly TierId[] = ['free', 'plus']
 const STATES: readonly Account['state'][] = ['pending', 'active', 'unsubscribed']
@@ -17,10 +18,12 @@ const MOST_LISTED = 100_000
 /** Subscribers as their operator sees them: state, tier, searches, next digest. */
 export function subscriberCommand(): Command {
   return new Command('subscriber')
-    .description('show and list subscribers; set the tier of one')
+    .description('show, list, export and erase subscribers; set the tier of one')
     .addCommand(showCommand())
     .addCommand(tierCommand())
     .addCommand(listCommand())
+    .addCommand(exportCommand())
+    .addCommand(eraseCommand())
     .addHelpText(
       'after',
       '\nExamples:\n  jobtide subscriber show a@example.org\n  jobtide subscriber tier a@example.org plus\n  jobtide subscriber list --tier plus --state active --limit 50 --json',

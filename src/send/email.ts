@@ -34,6 +34,8 @@ export type MailerOptions = {
 export type SendOptions = {
   /** Stops a mail that waits for its turn, and one that is being handed over. */
   signal?: AbortSignal
+  /** Ends the wait for the mail's turn: `begin` is called at once, and may say no. */
+  hurry?: AbortSignal
   /** Called when it is the mail's turn, before the relay hears of it; false: it is not sent. */
   begin?: () => Promise<boolean>
 }
@@ -88,7 +90,7 @@ export function createMailer(options: MailerOptions): Mailer {
     const to = parseAddress(mail.to)
     if (to === null) return { kind: 'rejected', response: 'not sent: the recipient is not one mail address' }
     const domain = to.slice(to.lastIndexOf('@') + 1).toLowerCase()
-    return pace(domain, () => handOver(mail, to, sendOptions))
+    return pace(domain, () => handOver(mail, to, sendOptions), sendOptions.hurry ?? sendOptions.signal)
   }
 
   return {

@@ -55,9 +55,9 @@ export async function startMailbox(options: {
   return { url: urlOf(server, host), stop: async () => await new Promise<void>((resolve) => server.close(resolve)) }
 }
 
-/** The mails of a folder, newest first, at most `limit`; [] when there is no such folder. */
+/** The mails of a folder, the last to arrive first whatever the clock said, at most `limit`; [] when there is no such folder. */
 export async function listMails(folder: string, limit = 100): Promise<MailSummary[]> {
-  const newest = (await mailNames(folder)).sort().reverse().slice(0, limit)
+  const newest = (await mailNames(folder)).sort((a, b) => numberOf(b) - numberOf(a) || (a < b ? 1 : -1)).slice(0, limit)
   return await Promise.all(
     newest.map(async (name) => summarize(name, await simpleParser(await readHead(join(folder, name)), PARSE))),
   )
@@ -128,6 +128,11 @@ function urlOf(server: SMTPServer, host: string): string {
   const address = server.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   return `smtp://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+/** Mails are numbered as they arrive. */
+function numberOf(name: string): number {
+  return Number(name.slice(name.lastIndexOf('-') + 1, -'.eml'.length))
 }
 
 async function mailNames(folder: string): Promise<string[]> {

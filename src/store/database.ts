@@ -25,5 +25,7 @@ export function openDatabase(url: string, options: { max?: number; readOnly?: bo
     options: options.readOnly ? '-c default_transaction_read_only=on' : undefined,
   })
   pool.on('error', () => {}) // A dropped idle connection is replaced at the next query.
+  // One that is dropped between two queries of a transaction fails the next of them; with nobody listening it would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
 }

@@ -142,7 +142,7 @@ export async function claimDigests(
     where d.id = any(${ids}::uuid[]) and s.id = d.subscriber_id
       and (d.state = 'planned' or (d.state in ('deferred', 'unknown') and d.next_attempt_at <= ${at})
         or (d.state = 'sending' and d.lease_until < ${at} and (${resend} or d.data_started_at is null)))
-    returning d.id, d.subscriber_id as "subscriberId", s.email, d.period, d.cadence, d.more, d.attempt, d.content,
+    returning d.id, d.subscriber_id as "subscriberId", s.email, split_part(d.period, ' ', 1) as period, d.cadence, d.more, d.attempt, d.content,
       case when s.state <> 'active' then 'the subscriber left' when s.suppressed_at is not null then 'the address is suppressed'
         when s.paused_until > ${at} then 'alerts are paused' end as withdrawn`.execute(db)
   return claimed.rows
@@ -186,20 +186,21 @@ export async function holdUnknown(db: Handle, at: Date): Promise<number> {
 }
 
 /** Takes the openings of a digest that was never sent out of the ledger, so that another digest may hold them. */
-export async function releaseItems(db: Handle, { subscriberId, content }: ClaimedDigest): Promise<void> {
+export async function releaseItems(db: Handle, { id, subscriberId, content }: ClaimedDigest): Promise<void> {
   await sql`
-    delete from delivered where subscriber_id = ${subscriberId} and posting_group_id = any(${content.groups}::uuid[])`.execute(
+    delete from delivered
+    where subscriber_id = ${subscriberId} and posting_group_id = any(${content.groups}::uuid[]) and digest_id = ${id}`.execute(
     db,
   )
 }
 
-/** Ends an attempt. Only the attempt that holds the lease may: a late answer of a lost lease changes nothing. */
+/** Ends an attempt. Only the attempt that holds the lease may: a late answer of a lost lease changes nothing, and is false. */
 export async function settleDigest(
   db: Handle,
   digest: { id: string; attempt: number },
   outcome: { state: DigestState; response: string; sentAt?: Date; nextAttemptAt?: Date },
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const settled = await db
     .updateTable('digest')
     .set({
       state: outcome.state,
@@ -211,7 +212,8 @@ export async function settleDigest(
     .where('id', '=', digest.id)
     .where('attempt', '=', digest.attempt)
     .where('state', '=', 'sending')
-    .execute()
+    .executeTakeFirst()
+  return settled.numUpdatedRows > 0n
 }
 
 /** Digests that should have been sent: planned long ago, due again, or leased to a sender that is gone. */

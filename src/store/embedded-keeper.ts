@@ -13,6 +13,7 @@ const POLL_MS = 300
 
 let lastWords = ''
 const [folder = '', durable = 'true'] = process.argv.slice(2)
+process.stdout.on('error', () => {}) // The server outlives a full disk under its log.
 process.on('SIGINT', () => {}) // Ctrl-C in the terminal is for the service; the server leaves after it.
 
 try {
@@ -48,7 +49,11 @@ async function keep(): Promise<void> {
 }
 
 function note(message: unknown): void {
-  process.stdout.write(String(message)) // goes to postgres.log
+  try {
+    process.stdout.write(String(message)) // goes to postgres.log
+  } catch {
+    // The disk is full: the server must not leave because of its log.
+  }
   lastWords = `${lastWords}${String(message)}`.slice(-4000)
 }
 

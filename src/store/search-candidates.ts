@@ -6,39 +6,63 @@ import type { Handle } from './database.ts'
 /** Where a page ends and the next one goes on. */
 type End = Pick<Candidate, 'firstSeenAt' | 'groupId'>
 
+export type SearchPage = {
+  /** Newest first. */
+  candidates: Candidate[]
+  /** Nothing is left behind this page. False also when looking through texts ended before everything was looked at. */
+  ended: boolean
+}
+
+/** Texts that are looked through for words in one statement: some 40 µs each, so that it takes half a second. */
+const TEXTS = 10_000
 /** Degrees of latitude a kilometre spans, a little more than it is: a box is never too small for its circle. */
 const DEGREES_A_KM = 1 / 110
 const POLAR = 85
 const ASCII_WORD = /^[a-z0-9]+$/
 
-/**
- * Open openings first seen in [since, at), newest first, that may meet the criteria: every one that does is among them,
- * and some that do not. The matcher decides. One posting an opening: the first-seen open one, which digests show too.
- * `after` is the last of the page before.
- */
+/** The first page of the same, at most `limit`. */
 export async function listSearchCandidates(
   db: Handle,
   criteria: Criteria,
   since: Date,
   at: Date,
   limit: number,
-  after: End | null = null,
 ): Promise<Candidate[]> {
-  const found = await sql<{ id: string }>`
-    select p.id from posting_group g join posting p on p.group_id = g.id
-    where ${sql.join(
-      [
-        sql`g.first_seen_at >= ${since} and g.first_seen_at < ${at} and p.closed_at is null and (p.expires_at is null or p.expires_at > ${at})`,
-        ...(after === null ? [] : [sql`(g.first_seen_at, g.id) < (${after.firstSeenAt}, ${after.groupId}::uuid)`]),
-        ...conditions(criteria),
-        speaksForItsOpening(at),
-      ],
-      sql` and `,
-    )}
-    order by g.first_seen_at desc, g.id desc limit ${limit}`.execute(db)
-  const ids = found.rows.map((row) => row.id)
+  return (await readSearchPage(db, criteria, { since, at }, limit)).candidates
+}
+
+/**
+ * Open openings first seen in [since, at), newest first, that may meet the criteria: every one that does is among them,
+ * and some that do not. The matcher decides. One posting an opening: the first-seen open one, which digests show too.
+ * `after` is the last of the page before.
+ */
+export async function readSearchPage(
+  db: Handle,
+  criteria: Criteria,
+  window: { since: Date; at: Date },
+  limit: number,
+  after: End | null = null,
+): Promise<SearchPage> {
+  const words = saysWords(criteria)
+  const most = words.length === 0 ? limit : Math.max(limit, TEXTS)
+  const found = await sql<{ looked: number; ids: string[] }>`
+    with narrowed as materialized (
+      select p.id, g.first_seen_at, g.id as group_id from posting_group g join posting p on p.group_id = g.id
+      where ${sql.join([...isFresh(window, after), ...conditions(criteria), speaksForItsOpening(window.at)], sql` and `)}
+      order by g.first_seen_at desc, g.id desc limit ${most})
+    select (select count(*)::int from narrowed) as looked, array(
+      select n.id from narrowed n ${words.length === 0 ? sql`` : withText(words)}
+      order by n.first_seen_at desc, n.group_id desc limit ${limit})::text[] as ids`.execute(db)
+  const { looked = 0, ids = [] } = found.rows[0] ?? {}
   const byPosting = new Map((await listCandidates(db, ids)).map((candidate) => [candidate.postingId, candidate]))
-  return ids.flatMap((id) => byPosting.get(id) ?? [])
+  return { candidates: ids.flatMap((id) => byPosting.get(id) ?? []), ended: looked < most && ids.length < limit }
+}
+
+function isFresh({ since, at }: { since: Date; at: Date }, after: End | null): RawBuilder<unknown>[] {
+  return [
+    sql`g.first_seen_at >= ${since} and g.first_seen_at < ${at} and p.closed_at is null and (p.expires_at is null or p.expires_at > ${at})`,
+    ...(after === null ? [] : [sql`(g.first_seen_at, g.id) < (${after.firstSeenAt}, ${after.groupId}::uuid)`]),
+  ]
 }
 
 function speaksForItsOpening(at: Date): RawBuilder<unknown> {
@@ -64,7 +88,6 @@ function conditions(criteria: Criteria): RawBuilder<unknown>[] {
             : sql`(p.pay_currency = ${minPay.currency} and p.annual_pay >= ${minPay.amount}::numeric)`,
         ]),
     ...places(criteria),
-    ...criteria.words.all.flatMap(saysWord),
   ]
 }
 
@@ -72,18 +95,26 @@ function isOneOf(column: string, list: readonly string[]): RawBuilder<unknown>[]
   return list.length === 0 ? [] : [sql`p.${sql.ref(column)} = any(${list}::text[])`]
 }
 
-/** The four lists of places are one question. A remote posting with a scope is left to the matcher. */
+/** The four lists of places are one question. */
 function places({ countries, regions, near, remoteFrom }: Criteria): RawBuilder<unknown>[] {
-  const open = sql`(p.work_mode = 'remote' and p.remote_scope is not null)`
   const answers = [
     ...(regions.length === 0 ? [] : [hasPlace(sql`country || '-' || region = any(${regions}::text[])`)]),
     ...near.map((circle) => hasPlace(inBox(circle))),
-    ...(countries.length === 0 ? [] : [open, hasPlace(sql`country = any(${countries}::text[])`)]),
+    ...(countries.length === 0 ? [] : [isOpenTo(countries), hasPlace(sql`country = any(${countries}::text[])`)]),
     ...(remoteFrom.length === 0
       ? []
-      : [open, sql`(p.work_mode = 'remote' and ${hasPlace(sql`country = any(${remoteFrom}::text[])`)})`]),
+      : [
+          isOpenTo(remoteFrom),
+          sql`(p.work_mode = 'remote' and ${hasPlace(sql`country = any(${remoteFrom}::text[])`)})`,
+        ]),
   ]
   return answers.length === 0 ? [] : [sql`(${sql.join(answers, sql` or `)})`]
+}
+
+/** Which countries an area holds, the matcher knows. */
+function isOpenTo(countries: readonly string[]): RawBuilder<unknown> {
+  return sql`(p.work_mode = 'remote' and p.remote_scope is not null
+    and (p.remote_scope ->> 'kind' <> 'countries' or p.remote_scope -> 'countries' ?| ${countries}::text[]))`
 }
 
 function hasPlace(condition: RawBuilder<unknown>): RawBuilder<unknown> {
@@ -101,15 +132,31 @@ function inBox({ latitude, longitude, km }: Criteria['near'][number]): RawBuilde
   return sql`${rows} and longitude between ${longitude - width} and ${longitude + width}`
 }
 
+/** The texts of the narrowed postings alone, however few the planner thinks they are: `offset 0` keeps it from reading all. */
+function withText(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql`cross join lateral (
+      select replace(lower(concat_ws(' ', p.title, p.company, p.description)), ${'\u212a'}, 'k') as text
+      from posting p where p.id = n.id offset 0) said
+    where ${sql.join(conditions, sql` and `)}`
+}
+
+/** All of `all`, and one of `any` unless one of its entries can only be judged by the matcher. */
+function saysWords({ words }: Criteria): RawBuilder<unknown>[] {
+  const any = words.any.map(saysWord)
+  const known = any.filter((condition) => condition !== null)
+  return [
+    ...words.all.map(saysWord).filter((condition) => condition !== null),
+    ...(known.length === 0 || known.length < any.length ? [] : [sql`(${sql.join(known, sql` or `)})`]),
+  ]
+}
+
 /**
- * The longest plain word of an entry stands somewhere in the text. Words with other letters are left to the matcher: the
- * two do not lower every letter alike. The Kelvin sign is the only one that becomes a plain letter in one of them alone.
+ * The longest plain word of an entry stands somewhere in the text. null for an entry without one: the two do not lower
+ * every other letter alike. The Kelvin sign is the only one that becomes a plain letter in one of them alone.
  */
-function saysWord(entry: string): RawBuilder<unknown>[] {
+function saysWord(entry: string): RawBuilder<unknown> | null {
   const words = entry.toLowerCase().split(/[^\p{L}\p{M}\p{N}+#]+/u)
   const longest = words.filter((word) => ASCII_WORD.test(word)).sort((a, b) => b.length - a.length)[0]
-  if (longest === undefined) return []
-  return [
-    sql`position(${longest} in replace(lower(concat_ws(' ', p.title, p.company, p.description)), ${'\u212a'}, 'k')) > 0`,
-  ]
+  if (longest === undefined) return null
+  return sql`position(${longest} in said.text) > 0`
 }

@@ -7,6 +7,9 @@ export const CONFIRMATION_HOURS = 72
 
 /** Whoever types an address into the form again sooner causes no second mail. */
 const RESEND_AFTER_MS = 10 * 60_000
+/** To one address in one day, however many ask. */
+const CONFIRMATIONS_A_DAY = 3
+const DAY_MS = 86_400_000
 
 export type Subscriber = {
   id: string
@@ -39,6 +42,14 @@ export type SignUp = {
   consent: { at: string; from: string; wording: string }
 }
 
+/** When the last confirmations went out, as ISO texts, the oldest first: part of the proof of consent. */
+const MAILED = sql`coalesce(subscriber.consent -> 'mailed', '[]')`
+
+const mayMailAgain = (at: Date) => sql`
+  ((subscriber.confirmation_sent_at > ${new Date(at.getTime() - RESEND_AFTER_MS)}) is not true and not
+    (jsonb_array_length(${MAILED}) >= ${CONFIRMATIONS_A_DAY} and
+      (${MAILED} ->> 0)::timestamptz > ${new Date(at.getTime() - DAY_MS)}))`
+
 const STAYS_ACTIVE = sql`(subscriber.state = 'active' and subscriber.suppressed_reason is distinct from 'bounce')`
 
 /**
@@ -47,7 +58,6 @@ const STAYS_ACTIVE = sql`(subscriber.state = 'active' and subscriber.suppressed_
  * Returns the subscriber, whether known before or not, so that a caller can answer both the same way.
  */
 export async function signUp(db: Handle, given: SignUp, at: Date): Promise<Subscriber> {
-  const recently = new Date(at.getTime() - RESEND_AFTER_MS)
   const found = await sql<{ id: string }>`
     insert into subscriber (email, tier, state, zone, hour, created_at, consent)
     values (${given.email}, ${given.tier}, 'pending', ${given.zone}, ${given.hour}, ${at}, ${JSON.stringify(given.consent)})
@@ -55,9 +65,10 @@ export async function signUp(db: Handle, given: SignUp, at: Date): Promise<Subsc
       state = case when ${STAYS_ACTIVE} then subscriber.state else 'pending' end,
       zone = case when ${STAYS_ACTIVE} then subscriber.zone else excluded.zone end,
       hour = case when ${STAYS_ACTIVE} then subscriber.hour else excluded.hour end,
-      consent = case when ${STAYS_ACTIVE} then subscriber.consent else excluded.consent end,
+      consent = case when ${STAYS_ACTIVE} then subscriber.consent
+        else excluded.consent || jsonb_build_object('mailed', ${MAILED}) end,
       confirmation_sent_at = case
-        when ${STAYS_ACTIVE} or subscriber.confirmation_sent_at > ${recently} then subscriber.confirmation_sent_at end
+        when ${STAYS_ACTIVE} or not ${mayMailAgain(at)} then subscriber.confirmation_sent_at end
     returning id`.execute(db)
   const subscriber = await findSubscriber(db, found.rows[0]?.id ?? '')
   if (!subscriber) throw new Error('a subscriber that was just stored is gone')
@@ -102,8 +113,29 @@ export async function unsubscribe(db: Handle, id: string, at: Date): Promise<voi
     .execute()
 }
 
-export async function markConfirmationSent(db: Handle, id: string, at: Date | null): Promise<void> {
-  await db.updateTable('subscriber').set({ confirmation_sent_at: at }).where('id', '=', id).execute()
+/** Lets a pending subscriber be mailed the confirmation again, unless one went out just now or too many did in a day. */
+export async function renewConfirmation(db: Handle, id: string, at: Date): Promise<void> {
+  await sql`
+    update subscriber set confirmation_sent_at = null
+    where id = ${id} and state = 'pending' and ${mayMailAgain(at)}`.execute(db)
+}
+
+/** Notes that the confirmation goes out. False when it was sent already, or there is nothing to confirm. */
+export async function markConfirmationSent(db: Handle, id: string, at: Date): Promise<boolean> {
+  const claimed = await sql`
+    update subscriber set confirmation_sent_at = ${at}, consent = consent || jsonb_build_object('mailed',
+      case when jsonb_array_length(${MAILED}) < ${CONFIRMATIONS_A_DAY} then ${MAILED} else ${MAILED} - 0 end
+        || to_jsonb(${at.toISOString()}::text))
+    where id = ${id} and state = 'pending' and confirmation_sent_at is null
+    returning id`.execute(db)
+  return claimed.rows.length > 0
+}
+
+/** Takes the note back, when the mail did not go out after all. */
+export async function unmarkConfirmationSent(db: Handle, id: string): Promise<void> {
+  await sql`
+    update subscriber set confirmation_sent_at = null, consent = consent || jsonb_build_object('mailed', ${MAILED} - -1)
+    where id = ${id} and state = 'pending'`.execute(db)
 }
 
 /** Pending subscribers who were never sent the link. */

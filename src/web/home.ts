@@ -15,6 +15,7 @@ export function homeRoutes(app: FastifyInstance, context: Context): void {
     })
     const body = html`<h1>New postings that fit, once, at the hour you chose</h1>
 <p class="lead">${context.config.web.siteName} reads public job boards, sorts every posting into a role, mails you the new ones that match, and shows what they pay.</p>
+<p><a href="/subscribe">Get new postings by mail</a></p>
 <ul class="facts">
 <li><strong>${formatCount(overview.active)}</strong> open postings</li>
 <li><strong>${formatCount(overview.companies)}</strong> employers</li>

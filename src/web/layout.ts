@@ -21,7 +21,8 @@ ${page.description === undefined ? '' : html`<meta name="description" content="$
 <main id="content">
 ${page.body}
 </main>
-<footer><p>Postings belong to their employers; every figure names its number of postings. Places: GeoNames, CC BY 4.0.</p></footer>
+<footer><nav aria-label="Service"><a href="/subscribe">Get alerts</a> <a href="/login">Your settings</a> <a href="/plans">Plans</a> <a href="/privacy">Privacy</a></nav>
+<p>Postings belong to their employers; every figure names its number of postings. Places: GeoNames, CC BY 4.0.</p></footer>
 </body>
 </html>`}`
 }

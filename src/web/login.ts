@@ -6,8 +6,9 @@ import { type HtmlPart, html } from '../digest/escape.ts'
 import { parseAddress } from '../send/address.ts'
 import { LOGIN_MINUTES } from '../send/links.ts'
 import { readToken, verifyToken } from '../send/token.ts'
-import { findSubscriber, findSubscriberByEmail, type Subscriber } from '../store/subscriber.ts'
+import { findSubscriber, findSubscriberByEmail, renewConfirmation, type Subscriber } from '../store/subscriber.ts'
 import { claimLogin, endSessions } from '../store/subscriber-settings.ts'
+import { type FieldFaults, faultLink, faultSummary, faultText, textFields } from './form-field.ts'
 import { HTML, layout } from './layout.ts'
 import { closeSession, openSession, readSession } from './session.ts'
 
@@ -21,15 +22,15 @@ export function loginRoutes(app: FastifyInstance, context: Context): void {
   app.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
   })
-  app.get('/login', async (_request, reply) => page(context, reply, 200, 'Your settings', askBody('', null)))
+  app.get('/login', async (_request, reply) => page(context, reply, 200, 'Your settings', askBody('', {})))
   app.post('/login', async (request, reply) => {
-    const typed = fieldOf(request.body, 'email')
+    const typed = textFields(request.body).email ?? ''
     const address = parseAddress(typed)
     if (address === null) {
-      const fault = 'Enter one e-mail address, such as name@example.org.'
-      return page(context, reply, 400, 'One thing to correct', askBody(typed, fault))
+      const faults = { email: 'Enter one e-mail address, such as name@example.org.' }
+      return page(context, reply, 400, 'One thing to correct', askBody(typed, faults))
     }
-    await sendLink(context, await findSubscriberByEmail(context.db, address))
+    await sendWayIn(context, await findSubscriberByEmail(context.db, address))
     return page(context, reply, 200, 'Look into your mailbox', SENT)
   })
   app.get<TokenParams>('/login/from/:token', async (request, reply) => {
@@ -38,7 +39,7 @@ export function loginRoutes(app: FastifyInstance, context: Context): void {
   })
   app.post<TokenParams>('/login/from/:token', async (request, reply) => {
     const id = verifyToken(context.secretKey, 'manage', request.params.token)
-    await sendLink(context, id === null ? null : await findSubscriber(context.db, id))
+    await sendWayIn(context, id === null ? null : await findSubscriber(context.db, id))
     return page(context, reply, 200, 'Look into your mailbox', SENT)
   })
   app.get<TokenParams>('/login/:token', async (request, reply) => {
@@ -65,10 +66,13 @@ export function loginRoutes(app: FastifyInstance, context: Context): void {
   })
 }
 
-/** Sends what lets the subscriber on: the login link, or, before the address is confirmed, the confirmation again. */
-async function sendLink(context: Context, subscriber: Subscriber | null): Promise<void> {
+/** Sends what lets the subscriber on: the login link, or, before the address is confirmed, the confirmation again. Neither more often than is good. */
+export async function sendWayIn(context: Context, subscriber: Subscriber | null): Promise<void> {
   const { db, enqueue, now } = context
-  if (subscriber?.state === 'pending') await enqueue(sendConfirmation, [{ subscriberId: subscriber.id }])
+  if (subscriber?.state === 'pending') {
+    await renewConfirmation(db, subscriber.id, now())
+    await enqueue(sendConfirmation, [{ subscriberId: subscriber.id }])
+  }
   if (subscriber?.state !== 'active' || !(await claimLogin(db, subscriber.id, now()))) return
   await enqueue(sendLoginLink, [{ subscriberId: subscriber.id, at: now().toISOString() }])
 }
@@ -87,13 +91,13 @@ function page(context: Context, reply: FastifyReply, status: number, title: stri
   return reply.code(status).type(HTML).send(layout(context, { title, body }))
 }
 
-function askBody(typed: string, fault: string | null): HtmlPart {
+function askBody(typed: string, faults: FieldFaults): HtmlPart {
   return html`<h1>Your searches and settings</h1>
 <p>We mail you a link that opens them. No password is needed.</p>
+${faultSummary(faults)}
 <form class="subscribe" action="/login" method="post">
-${fault === null ? '' : html`<div class="fault" role="alert" id="email-fault"><p>${fault}</p></div>`}
 <label for="email">Your e-mail address</label>
-<input id="email" name="email" type="email" required maxlength="254" autocomplete="email" value="${typed.slice(0, 254)}"${fault === null ? '' : html` aria-invalid="true" aria-describedby="email-fault"`}>
+<input id="email" name="email" type="email" required maxlength="254" autocomplete="email" value="${typed.slice(0, 254)}"${faultLink('email', faults)}>${faultText('email', faults)}
 <button>Mail me the link</button>
 </form>`
 }
@@ -116,9 +120,3 @@ const SENT = html`<h1>Look into your mailbox</h1>
 
 const VOID = html`<h1>This link no longer works</h1>
 <p>Login links work for ${LOGIN_MINUTES} minutes. <a href="/login">Ask for a new one</a>.</p>`
-
-/** A field of a form; empty when it is absent or was sent more than once. */
-function fieldOf(body: unknown, name: string): string {
-  const value: unknown = new Map(Object.entries(body ?? {})).get(name)
-  return typeof value === 'string' ? value : ''
-}

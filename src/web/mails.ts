@@ -8,8 +8,10 @@ import { HTML, layout } from './layout.ts'
 
 type NameParams = { Params: { name: string } }
 
+/** Links open a page of their own, outside the frame: in it no form would work. */
+const FRAME_MAY = 'allow-popups allow-popups-to-escape-sandbox'
 /** A mail's own styles are inline; nothing else of it may do anything. */
-const MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups"
+const MAIL_POLICY = `default-src 'none'; style-src 'unsafe-inline'; sandbox ${FRAME_MAY}`
 
 /** Shows the local mailbox; there are no such pages once a relay is configured. */
 export function mailRoutes(app: FastifyInstance, context: Context): void {
@@ -35,7 +37,7 @@ ${mails.length === 0 ? html`<p>No message yet.</p>` : html`<ul class="postings">
     const headers = mail.headers.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)
     const body = html`<h1>${subjectOf(mail)}</h1>
 <p class="note">To ${mail.to} · <a href="/mails">all mails</a></p>
-${mail.html === null ? '' : html`<h2>As HTML</h2><iframe title="The mail as HTML" src="/mails/${mail.name}/html" sandbox></iframe>`}
+${mail.html === null ? '' : html`<h2>As HTML</h2><iframe title="The mail as HTML" src="/mails/${mail.name}/html" sandbox="${FRAME_MAY}"></iframe>`}
 <h2>As plain text</h2><pre>${mail.text}</pre>
 <h2>Headers</h2><div class="scroll"><table><tbody>${headers}</tbody></table></div>`
     return reply.type(HTML).send(layout(context, { title: subjectOf(mail), body }))
@@ -43,7 +45,10 @@ ${mail.html === null ? '' : html`<h2>As HTML</h2><iframe title="The mail as HTML
   app.get<NameParams>('/mails/:name/html', async (request, reply) => {
     const mail = await readMail(folder, request.params.name)
     if (!mail?.html) return reply.callNotFound()
-    return reply.type(HTML).header('content-security-policy', MAIL_POLICY).send(mail.html)
+    return reply
+      .type(HTML)
+      .header('content-security-policy', MAIL_POLICY)
+      .send(mail.html.replace('<head>', '<head><base target="_blank">'))
   })
 }
 

@@ -33,6 +33,8 @@ type Body = FormBody<(typeof LISTS)[number], (typeof SINGLES)[number]>
 const NAME_LIMIT = 80
 /** Of a list that is too long, so much is shown again. */
 const SHOWN_AGAIN = 50
+/** More companies than any list may hold, and few enough to be compared with each other. */
+const COMPANIES_READ = 1_000
 /** "80000", "80,000", "80.000", "80 000": groups of three. */
 const AMOUNT = /^\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3}){1,4}$|^\d{1,15}$/
 /** The form field that shows a criterion. */
@@ -151,7 +153,7 @@ function entries(text: string, separator: RegExp): string[] {
 
 /** One a line: names hold commas. */
 function companies(text: string): string[] {
-  return unique(entries(text, /\n/).map(companyKey))
+  return unique(entries(text, /\n/).slice(0, COMPANIES_READ).map(companyKey))
 }
 
 function nameFaults(name: string): FormFault[] {

@@ -1,9 +1,11 @@
 import type { Near } from '../domain/alert.ts'
-import type { Answer, Lookup, SearchLookups } from './search-lookups.ts'
+import type { Answer, Lookup } from './lookup-answer.ts'
+import type { SearchLookups } from './search-lookups.ts'
 import type { FormFault, LookedUp } from './search-values.ts'
 
 const CIRCLE = /^(-?\d{1,2}(?:\.\d{1,8})?),(-?\d{1,3}(?:\.\d{1,8})?),(\d{1,4}),([^\n]{1,100})$/
 const MARKUP = /[<>]/
+const MOST_LETTERS = 200
 
 /** A typed name, once looked up: the entry it adds, or what is wrong with it. */
 export type Typed = { value: string | null; left: string; answer: Answer | null; faults: FormFault[] }
@@ -20,7 +22,7 @@ export function lookUp(
   thing: string,
   same: (value: string, entry: string) => boolean = (value, entry) => value === entry,
 ): Typed {
-  const text = given.trim()
+  const text = given.trim().slice(0, MOST_LETTERS)
   if (text === '') return { value: null, left: '', answer: null, faults: [] }
   if (MARKUP.test(text)) return { value: null, left: text, answer: null, faults: markupFaults(field, text) }
   const answer = lookup(text)
@@ -44,7 +46,7 @@ export function readPlaces(form: Places, lookups: SearchLookups): { near: Near[]
   const near = circles.filter((circle) => circle !== null)
   const faults: FormFault[] = []
   if (near.length < circles.length) faults.push({ field: 'place', message: 'A place of the list was not understood.' })
-  const text = form.place.trim()
+  const text = form.place.trim().slice(0, MOST_LETTERS)
   const km = /^\s*\d{1,3}\s*$/.test(form.km) ? Number(form.km) : 0
   if (text !== '' && (km < 1 || km > 500)) {
     faults.push({ field: 'km', message: 'Enter a distance from 1 to 500 kilometres.' })

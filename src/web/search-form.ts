@@ -2,8 +2,9 @@ import { companyName } from '../digest/describe-criteria.ts'
 import { type HtmlPart, html } from '../digest/escape.ts'
 import type { Criteria } from '../domain/alert.ts'
 import { LEVELS } from '../domain/role.ts'
+import type { Choice } from './lookup-answer.ts'
 import { circleValue } from './read-typed.ts'
-import { type Choice, regionLabel, type SearchLookups } from './search-lookups.ts'
+import { regionLabel, type SearchLookups } from './search-lookups.ts'
 import { CURRENCIES, type FormFault, type LookedUp, type SearchValues } from './search-values.ts'
 
 const WORK_MODES: Choice[] = [

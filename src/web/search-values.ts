@@ -1,6 +1,6 @@
 import type { Criteria } from '../domain/alert.ts'
 import { EMPTY_CRITERIA } from '../match/criteria.ts'
-import type { Answer } from './search-lookups.ts'
+import type { Answer } from './lookup-answer.ts'
 
 /** Fields in which a name or number is typed that is not yet, or not, part of the criteria. */
 export const TYPED = [

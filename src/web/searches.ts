@@ -117,12 +117,7 @@ async function take(context: Context, reply: FastifyReply, editing: Editing, bod
 async function save(context: Context, editing: Editing, values: SearchValues): Promise<FormFault | null> {
   const { subscriber, search, lookups } = editing
   const { criteria } = values
-  const name =
-    values.name ||
-    plainLine(
-      describeCriteria(criteria, (slug) => lookups.roleTitle(slug) ?? slug),
-      NAME_LIMIT,
-    )
+  const name = values.name || nameOf(criteria, lookups)
   const key = criteriaKey(criteria)
   const tier = tierOf(context, subscriber)
   const twin = (others: readonly SavedSearch[]): FormFault | null => {
@@ -140,6 +135,13 @@ async function save(context: Context, editing: Editing, values: SearchValues): P
         )
       : await updateSavedSearch(context.db, { ...search, name, criteria }, at, twin)
   return written !== null && 'refused' in written ? written.refused : null
+}
+
+/** As much of the description as a name holds, in whole parts. */
+function nameOf(criteria: Criteria, lookups: SearchLookups): string {
+  const words = describeCriteria(criteria, (slug) => lookups.roleTitle(slug) ?? slug)
+  if (words.length <= NAME_LIMIT) return words
+  return plainLine(words.slice(0, words.lastIndexOf(', ', NAME_LIMIT)).trim() || words, NAME_LIMIT)
 }
 
 async function show(

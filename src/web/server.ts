@@ -7,19 +7,24 @@ import { html } from '../digest/escape.ts'
 import { billingRoutes } from './billing.ts'
 import { confirmRoutes } from './confirm.ts'
 import { feedRoutes } from './feeds.ts'
+import { limitFloods } from './flood.ts'
 import { hideRoutes } from './hide.ts'
 import { homeRoutes } from './home.ts'
 import { HTML, layout } from './layout.ts'
 import { loginRoutes } from './login.ts'
 import { mailRoutes } from './mails.ts'
 import { matchesRoutes } from './matches.ts'
+import { ownDataRoutes } from './own-data.ts'
 import { pauseRoutes } from './pause.ts'
+import { privacyRoutes } from './privacy.ts'
 import { relayReportRoutes } from './relay-reports.ts'
 import { roleRoutes } from './role.ts'
 import { rolesRoutes } from './roles.ts'
+import { searchRoutes } from './searches.ts'
 import { registerSessions } from './session.ts'
 import { settingsRoutes } from './settings.ts'
 import { subscribeRoutes } from './subscribe.ts'
+import { suggestRoutes } from './suggest.ts'
 import { unsubscribeRoutes } from './unsubscribe.ts'
 import { webhookRoutes } from './webhooks.ts'
 
@@ -28,7 +33,7 @@ const REQUEST_TIMEOUT_MS = 30_000
 const OUR_FAULT = 'Something went wrong on our side. Please try again in a minute.'
 const NOT_UNDERSTOOD = 'The request could not be understood.'
 
-/** No script runs on any page, nothing is loaded from elsewhere, and no address with a token leaves in a Referer. */
+/** No script runs on any page, nothing is loaded from elsewhere, and no address with a token leaves the site in a Referer. */
 const POLICY = {
   defaultSrc: ["'none'"],
   styleSrc: ["'self'"],
@@ -45,18 +50,21 @@ export async function buildWeb(context: Context): Promise<FastifyInstance> {
     logger: false,
     bodyLimit: MAX_FORM_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    trustProxy: context.config.web.trustProxy,
+    // The nearest proxy alone: what a visitor writes into the header itself comes before what the proxy adds.
+    trustProxy: context.config.web.trustProxy && ((_address, hop) => hop === 0),
     forceCloseConnections: 'idle',
     // A malformed address would be answered before any hook, without the security headers; this one is just not there.
     rewriteUrl: ({ url = '/' }) => (isWellFormed(url) ? url : '/malformed'),
   })
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: POLICY },
-    referrerPolicy: { policy: 'no-referrer' },
+    // Within the site alone. With none at all, browsers would not say either that a form is the site's own.
+    referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: context.baseUrl.startsWith('https:'),
   })
   await app.register(formbody)
   await registerSessions(app, context)
+  await limitFloods(app, context)
   // Before the routes: each takes over the handlers that are set when it is registered.
   answerFaults(app, context)
   app.get('/healthz', async () => ({ status: 'ok' }))
@@ -75,6 +83,10 @@ export async function buildWeb(context: Context): Promise<FastifyInstance> {
     unsubscribeRoutes,
     loginRoutes,
     settingsRoutes,
+    searchRoutes,
+    suggestRoutes,
+    ownDataRoutes,
+    privacyRoutes,
     pauseRoutes,
     relayReportRoutes,
     matchesRoutes,

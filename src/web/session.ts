@@ -7,7 +7,7 @@ import { findSubscriber, type Subscriber } from '../store/subscriber.ts'
 import { HTML, layout } from './layout.ts'
 
 /** A browser stays signed in for so long. */
-const SESSION_HOURS = 12
+export const SESSION_HOURS = 12
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** They act by what their address or signature proves, not by a cookie; programs call them from anywhere. */
 const WITHOUT_COOKIE = /^\/(?:unsubscribe|relay|stripe\/webhook)(?:\/|$)/

@@ -1,25 +1,30 @@
 import { cadenceOf } from '../digest/cadence.ts'
 import { describeCriteria } from '../digest/describe-criteria.ts'
 import { type HtmlPart, html } from '../digest/escape.ts'
-import { formatDay } from '../digest/format.ts'
+import { periodKey } from '../digest/schedule.ts'
 import { searchesAtRest } from '../digest/tier.ts'
 import type { SavedSearch, Tier } from '../domain/alert.ts'
 import { createMailLinks } from '../send/links.ts'
 import type { Subscriber } from '../store/subscriber.ts'
+import {
+  type FieldFaults,
+  type FieldValues,
+  faultLink,
+  faultSummary,
+  faultText,
+  hourOptions,
+  option,
+  zones,
+} from './form-field.ts'
 import { PAUSE_WEEKS } from './pause.ts'
-import { zones } from './subscribe-form.ts'
-
-/** What is wrong with what was typed, and what it was, by field. */
-export type SettingsFaults = Record<string, string>
-export type SettingsValues = Record<string, string>
 
 type Shown = {
   subscriber: Subscriber
   tier: Tier
   searches: SavedSearch[]
   now: Date
-  faults: SettingsFaults
-  values: SettingsValues
+  faults: FieldFaults
+  values: FieldValues
 }
 type Links = { baseUrl: string; secretKey: string; roleTitle: (slug: string) => string }
 
@@ -32,6 +37,7 @@ export function settingsPage(shown: Shown, links: Links): HtmlPart {
   const mail = createMailLinks(links.baseUrl, links.secretKey)
   return html`<h1>Your job alerts</h1>
 <p class="lead">For ${subscriber.email}, on the plan <a href="/plans">${tier.name}</a>.</p>
+${faultSummary(shown.faults)}
 ${suppressedNote(subscriber)}
 ${searchSection(shown, links)}
 <p><a href="${mail.view(subscriber.id)}">Everything that matches now</a>${tier.feeds ? html` · <a href="/settings/webhooks">Webhooks</a>` : ''}</p>
@@ -77,12 +83,12 @@ function deliverySection({ subscriber, tier, faults, values }: Shown): HtmlPart 
   return html`<h2 id="delivery">When they come</h2>
 <form class="subscribe" action="/settings/delivery" method="post">
 <div class="row">
-<div><label for="cadence">How often</label><select id="cadence" name="cadence"${invalid('cadence', faults)}>${cadences.map((value) => option(value, value === 'daily' ? 'Every day' : 'Once a week', cadence))}</select>${fault('cadence', faults)}</div>
-<div><label for="weekday">Day, when weekly</label><select id="weekday" name="weekday"${invalid('weekday', faults)}>${WEEKDAYS.map((name, index) => option(String(index + 1), name, weekday))}</select>${fault('weekday', faults)}</div>
+<div><label for="cadence">How often</label><select id="cadence" name="cadence"${faultLink('cadence', faults)}>${cadences.map((value) => option(value, value === 'daily' ? 'Every day' : 'Once a week', cadence))}</select>${faultText('cadence', faults)}</div>
+<div><label for="weekday">Day, when weekly</label><select id="weekday" name="weekday"${faultLink('weekday', faults)}>${WEEKDAYS.map((name, index) => option(String(index + 1), name, weekday))}</select>${faultText('weekday', faults)}</div>
 </div>
 <div class="row">
-<div><label for="hour">Hour</label><select id="hour" name="hour"${invalid('hour', faults)}>${Array.from({ length: 24 }, (_, value) => option(String(value), `${String(value).padStart(2, '0')}:00`, hour))}</select>${fault('hour', faults)}</div>
-<div><label for="zone">Time zone</label><select id="zone" name="zone"${invalid('zone', faults)}>${zones().map((zone) => option(zone, zone, values.zone ?? subscriber.zone))}</select>${fault('zone', faults)}</div>
+<div><label for="hour">Hour</label><select id="hour" name="hour"${faultLink('hour', faults)}>${hourOptions(hour)}</select>${faultText('hour', faults)}</div>
+<div><label for="zone">Time zone</label><select id="zone" name="zone"${faultLink('zone', faults)}>${zones().map((zone) => option(zone, zone, values.zone ?? subscriber.zone))}</select>${faultText('zone', faults)}</div>
 </div>
 ${tier.cadence === 'weekly' ? html`<p class="note">Daily digests come with another <a href="/plans">plan</a>.</p>` : ''}
 <button>Save</button>
@@ -93,34 +99,25 @@ ${next === null ? '' : html`<p class="note">The next one is due ${localTime(next
 function pauseSection({ subscriber, now, faults, values }: Shown): HtmlPart {
   const { pausedUntil } = subscriber
   if (pausedUntil !== null && pausedUntil > now) {
-    return html`<h2 id="pause">Paused</h2><p>No digest comes until ${formatDay(pausedUntil)}.</p>
+    return html`<h2 id="pause">Paused</h2><p>No digest comes until ${localDay(pausedUntil, subscriber.zone)}.</p>
 <form action="/settings/resume" method="post"><button>End the pause</button></form>`
   }
-  const tomorrow = new Date(now.getTime() + DAY_MS).toISOString().slice(0, 10)
+  const tomorrow = periodKey('daily', subscriber.zone, new Date(now.getTime() + DAY_MS))
   const buttons = PAUSE_WEEKS.map((weeks) => {
     return html`<button name="weeks" value="${weeks}">${weeks === 1 ? 'One week' : `${weeks} weeks`}</button> `
   })
   return html`<h2 id="pause">Pause</h2>
 <form action="/settings/pause" method="post">${buttons}</form>
 <form class="subscribe" action="/settings/pause" method="post">
-<label for="until">Or until a day</label><input id="until" name="until" type="date" min="${tomorrow}" value="${values.until ?? ''}"${invalid('until', faults)}>${fault('until', faults)}
+<label for="until">Or until a day</label><input id="until" name="until" type="date" min="${tomorrow}" value="${values.until ?? ''}"${faultLink('until', faults)}>${faultText('until', faults)}
 <button>Pause</button>
 </form>`
 }
 
-function option(value: string, words: string, chosen: string): HtmlPart {
-  return html`<option value="${value}"${value === chosen ? html` selected` : ''}>${words}</option>`
-}
-
-function fault(field: string, faults: SettingsFaults): HtmlPart {
-  const words = faults[field]
-  return words === undefined ? '' : html`<p class="fault" role="alert" id="${field}-fault">${words}</p>`
-}
-
-function invalid(field: string, faults: SettingsFaults): HtmlPart {
-  return faults[field] === undefined ? '' : html` aria-invalid="true" aria-describedby="${field}-fault"`
-}
-
 function localTime(at: Date, zone: string): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: zone }).format(at)
+}
+
+function localDay(at: Date, zone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: zone }).format(at)
 }

@@ -2,18 +2,19 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { cadenceOf } from '../digest/cadence.ts'
-import { jitterMinutes, nextDigestAt } from '../digest/schedule.ts'
+import { jitterMinutes, nextDigestAt, periodKey } from '../digest/schedule.ts'
 import type { Tier } from '../domain/alert.ts'
 import { listSearches, type Subscriber } from '../store/subscriber.ts'
 import { setDelivery, setPause } from '../store/subscriber-settings.ts'
+import { type FieldFaults, type FieldValues, textFields, zones } from './form-field.ts'
 import { HTML, layout } from './layout.ts'
 import { readWeeks } from './pause.ts'
 import { requireSubscriber } from './session.ts'
-import { type SettingsFaults, type SettingsValues, settingsPage } from './settings-page.ts'
-import { zones } from './subscribe-form.ts'
+import { settingsPage } from './settings-page.ts'
 
 const ZONES: ReadonlySet<string> = new Set(zones())
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 const WEEK_MS = 7 * DAY_MS
 const LONGEST_PAUSE_MS = 366 * DAY_MS
 
@@ -40,7 +41,7 @@ export function settingsRoutes(app: FastifyInstance, context: Context): void {
     const subscriber = await requireSubscriber(context, request, reply)
     if (subscriber === null) return reply
     const read = DELIVERY.safeParse(request.body)
-    if (!read.success) return show(context, reply, subscriber, faultsOf(read.error), given(request.body))
+    if (!read.success) return show(context, reply, subscriber, faultsOf(read.error), textFields(request.body))
     const { id } = subscriber
     const cadence = cadenceOf(tierOf(context, subscriber), read.data.cadence)
     const next = nextDigestAt({ ...read.data, cadence }, context.now(), jitterMinutes(id))
@@ -50,10 +51,10 @@ export function settingsRoutes(app: FastifyInstance, context: Context): void {
   app.post('/settings/pause', async (request, reply) => {
     const subscriber = await requireSubscriber(context, request, reply)
     if (subscriber === null) return reply
-    const until = readPause(request.body, context.now())
+    const until = readPause(request.body, subscriber.zone, context.now())
     if (until === null) {
       const fault = 'Choose a day from tomorrow on, within a year.'
-      return show(context, reply, subscriber, { until: fault }, given(request.body))
+      return show(context, reply, subscriber, { until: fault }, textFields(request.body))
     }
     await setPause(context.db, subscriber.id, until)
     return reply.redirect('/settings#pause', 303)
@@ -70,8 +71,8 @@ async function show(
   context: Context,
   reply: FastifyReply,
   subscriber: Subscriber,
-  faults: SettingsFaults = {},
-  values: SettingsValues = {},
+  faults: FieldFaults = {},
+  values: FieldValues = {},
 ): Promise<FastifyReply> {
   const searches = await listSearches(context.db, [subscriber.id])
   const body = settingsPage(
@@ -85,23 +86,27 @@ async function show(
     .send(layout(context, { title: 'Your settings', body }))
 }
 
-/** A button for some weeks, or the day from which digests come again; null when it is neither. */
-function readPause(body: unknown, now: Date): Date | null {
+/** A button for some weeks, or the day on which digests come again; null when it is neither. */
+function readPause(body: unknown, zone: string, now: Date): Date | null {
   const weeks = readWeeks(body)
   if (weeks !== null) return new Date(now.getTime() + weeks * WEEK_MS)
-  const day: unknown = new Map<string, unknown>(Object.entries(body ?? {})).get('until')
-  const until = typeof day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(day) ? new Date(`${day}T00:00:00Z`) : null
+  const until = startOf(textFields(body).until ?? '', zone)
   const ahead = until === null ? Number.NaN : until.getTime() - now.getTime()
   return ahead > 0 && ahead < LONGEST_PAUSE_MS ? until : null
 }
 
-function faultsOf(error: z.ZodError): SettingsFaults {
-  return Object.fromEntries(error.issues.map((issue) => [String(issue.path[0]), issue.message]))
+/** When a day begins where the subscriber is; null when it is no day. */
+function startOf(day: string, zone: string): Date | null {
+  const utc = /^20\d{2}-\d{2}-\d{2}$/.test(day) ? new Date(`${day}T00:00:00Z`) : null
+  if (utc === null || Number.isNaN(utc.getTime()) || utc.toISOString().slice(0, 10) !== day) return null
+  // The clocks of the world are 14 hours ahead at most, 12 behind.
+  const midnight = { cadence: 'daily', zone, hour: 0, weekday: 1 } as const
+  const first = nextDigestAt(midnight, new Date(utc.getTime() - 15 * HOUR_MS))
+  return periodKey('daily', zone, first) === day ? first : nextDigestAt(midnight, first)
 }
 
-/** What was typed, shown again beside its fault. */
-function given(body: unknown): SettingsValues {
-  return Object.fromEntries(Object.entries(body ?? {}).filter(([, value]) => typeof value === 'string'))
+function faultsOf(error: z.ZodError): FieldFaults {
+  return Object.fromEntries(error.issues.map((issue) => [String(issue.path[0]), issue.message]))
 }
 
 function tierOf({ config }: Context, { tier }: Subscriber): Tier {

@@ -8,7 +8,7 @@ import { loadCityNames } from '../taxonomy/load-city-names.ts'
 import { loadGazetteer } from '../taxonomy/load-places.ts'
 import { createPrefixIndex, type PrefixEntry, type PrefixIndex } from '../taxonomy/prefix-index.ts'
 import { plainText } from '../taxonomy/words.ts'
-import { cityLabel } from './search-lookups.ts'
+import { cityLabel } from './place-lookup.ts'
 
 /** `note` tells by which other name it was found. */
 export type Suggestion = { value: string; note: string | null }

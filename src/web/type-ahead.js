@@ -30,9 +30,13 @@ function setUp(input) {
   let timer = 0
   let asked = 0
 
-  const close = () => {
+  /** Answers that are still under way come too late. */
+  const settle = () => {
     asked++
     clearTimeout(timer)
+  }
+  const close = () => {
+    settle()
     list.hidden = true
     list.replaceChildren()
     activate(-1)
@@ -103,6 +107,7 @@ function setUp(input) {
       const act = keys[event.key]
       // Without an option chosen, Enter sends the form.
       if (act === undefined || (event.key === 'Enter' && active < 0)) return
+      settle()
       act()
     }
     event.preventDefault()

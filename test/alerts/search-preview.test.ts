@@ -124,7 +124,6 @@ describe('a preview', () => {
     expect(await previewSearch(db, { ...EMPTY_CRITERIA, roles: ['many'] }, AT)).toMatchObject({
       count: 2_000,
       capped: true,
-      perWeek: 1_000,
     })
   })
 })

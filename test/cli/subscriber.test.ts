@@ -84,3 +84,31 @@ describe('jobtide subscriber', () => {
     expect(await run('list', '--limit', '0')).toMatchObject({ code: 2 })
   })
 })
+
+describe('jobtide subscriber export and erase', () => {
+  const OTHER = 'other@example.org'
+
+  it('prints what is kept, as the settings do', async () => {
+    const { stdout } = await run('export', OTHER)
+    expect(JSON.parse(stdout)).toMatchObject({ profile: { email: OTHER, tier: 'plus' }, searches: [], digests: [] })
+  })
+
+  it('does not erase whoever may still pay, unless told that it ended', async () => {
+    const paying = 'paying@example.org'
+    const context = { db: database.db, now: () => new Date(), tiers: DEFAULT_TIERS }
+    const id = await subscriber(context, { email: paying, tier: 'plus', searches: 0 })
+    const stripe = { stripe_status: 'active', next_digest_at: new Date('2099-01-01') }
+    await database.db.updateTable('subscriber').set(stripe).where('id', '=', id).execute()
+    expect(await run('erase', paying, '--yes')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--plan-ended'),
+    })
+    expect(await json('erase', paying, '--yes', '--plan-ended')).toEqual({ erased: true })
+  })
+
+  it('erases only when told twice', async () => {
+    expect(await run('erase', OTHER)).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') })
+    expect(await run('erase', OTHER, '--yes')).toMatchObject({ code: 0, stdout: 'The subscriber is erased.\n' })
+    expect(await run('export', OTHER)).toMatchObject({ code: 2, stderr: expect.stringContaining('no subscriber') })
+  })
+})

@@ -1,7 +1,17 @@
 import { createHash, createPublicKey, createVerify, generateKeyPairSync } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { dkimVerify } from 'mailauth'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { sendDigests } from '../../jobs/send-digests.ts'
+import { EMPTY_CRITERIA } from '../../src/match/criteria.ts'
 import { dkimFaults } from '../../src/send/email/dkim.ts'
 import { createMailer } from '../../src/send/email.ts'
+import { planFor } from '../_support/plan.ts'
+import { raw as ad, storeRaws } from '../_support/postings.ts'
+import { startTestService, until } from '../_support/service.ts'
+import { makeSubscriber } from '../_support/subscribers.ts'
+import { temporaryFolder } from '../_support/temporary.ts'
 import { MAIL, mailer, relay } from './relay.ts'
 
 const pem = (key: { export(options: { type: 'pkcs8'; format: 'pem' }): string | Buffer }) =>
@@ -31,6 +41,70 @@ describe('a signature', () => {
     expect(bodyHash(raw)).toBe(tags.bh)
     expect(verifies(raw, signed, field, tags.b ?? '')).toBe(true)
     expect(verifies(raw.replace('=One-Click', '=Two-Click'), signed, field, tags.b ?? '')).toBe(false)
+  })
+})
+
+describe('a digest as the service sends it', () => {
+  const PUBLIC = createPublicKey(RSA).export({ type: 'spki', format: 'der' }).toString('base64')
+  /** Stands for the DNS of the sender's domain. */
+  const resolver = async (name: string, type: string) => {
+    if (name === '2026a._domainkey.jobs.example' && type === 'TXT') return [[`v=DKIM1; k=rsa; p=${PUBLIC}`]]
+    throw Object.assign(new Error('no such name'), { code: 'ENOTFOUND' })
+  }
+  const verdict = async (mail: string) => {
+    const { results } = await dkimVerify(Buffer.from(mail, 'latin1'), { resolver })
+    return results.map(({ status }) => status.result)
+  }
+
+  async function sentDigest(): Promise<string> {
+    const { url, received } = await relay()
+    const keyFile = join(await temporaryFolder(), 'dkim.pem')
+    await writeFile(keyFile, RSA)
+    const test = await startTestService({
+      parts: ['workers'],
+      environment: {
+        SMTP_URL: url,
+        MAIL_FROM: 'Stellen für Zürich <alerts@jobs.example>',
+        BASE_URL: 'https://jobs.example',
+        DKIM_DOMAIN: 'jobs.example',
+        DKIM_SELECTOR: '2026a',
+        DKIM_KEY_FILE: keyFile,
+        BOUNCE_DOMAIN: 'bounces.jobs.example',
+      },
+    })
+    onTestFinished(test.stop)
+    await storeRaws(test, [ad(1, { company: 'Spital Zürich', description: '.\n..\nFrom here on — “quoted”.' }), ad(2)])
+    const criteria = { ...EMPTY_CRITERIA, roles: ['patient-services-representative'] }
+    await makeSubscriber(test, 'reader@people.example', [{ name: 'Empfang', criteria }])
+    const id = await planFor(test.service.context)
+    await test.service.context.enqueue(sendDigests, [{ digestIds: [id] }])
+    await until('it is sent', async () => received.length === 1)
+    return received[0]?.raw ?? ''
+  }
+
+  it('verifies with both unsubscribe fields signed, by a verifier that is not ours', async () => {
+    const mail = await sentDigest()
+    expect(await verdict(mail)).toEqual(['pass'])
+    const signed = (readSignature(mail).tags.h ?? '').toLowerCase().split(':')
+    expect(signed).toEqual(
+      expect.arrayContaining(['list-unsubscribe', 'list-unsubscribe-post', 'from', 'to', 'subject']),
+    )
+    expect(fieldsOf(mail).filter((line) => /^list-unsubscribe(?:-post)?:/i.test(line))).toHaveLength(2)
+
+    const changed = [
+      mail.replace(/^List-Unsubscribe: <https:\/\/jobs/m, 'List-Unsubscribe: <https://evil'),
+      mail.replace('=One-Click', '=Two-Click'),
+      mail.replace(/^Subject: /m, 'Subject: Re: '),
+      mail.replace(/^To: reader/m, 'To: eve'),
+      mail.replace(/\r\n\r\n/, '\r\n\r\nbuy now\r\n'),
+    ]
+    for (const [index, other] of changed.entries()) {
+      expect(other, `change ${index}`).not.toBe(mail)
+      expect(
+        (await verdict(other)).every((result) => result !== 'pass'),
+        `change ${index}`,
+      ).toBe(true)
+    }
   })
 })
 

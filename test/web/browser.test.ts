@@ -16,7 +16,7 @@ const ROLE = '/roles/patient-services-representative'
 describe.skipIf(CHROMIUM === null)('in a browser without JavaScript', () => {
   let test: TestService
   let browser: Browser
-  const paths = ['/', '/roles', ROLE, '/plans', '/mails', '/nothing']
+  const paths = ['/', '/roles', ROLE, '/plans', '/mails', '/subscribe', '/login', '/privacy', '/nothing']
   beforeAll(async () => {
     test = await startTestService({ parts: ['web', 'workers'] })
     const pay = [{ kind: 'text' as const, text: '$19 - $23 per hour' }]
@@ -74,7 +74,7 @@ describe.skipIf(CHROMIUM === null)('in a browser without JavaScript', () => {
     return page
   }
 
-  it.each([360, 390, 768, 1280])('no page is wider than a screen of %i pixels', async (width) => {
+  it.each([320, 390, 768, 1280])('no page is wider than a screen of %i pixels', async (width) => {
     for (const path of paths) {
       const page = await open(path, width)
       expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width)

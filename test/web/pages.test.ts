@@ -51,13 +51,13 @@ const get = async (path: string) => {
 
 describe('every page', () => {
   it.each(['/', '/roles', '/roles?q=nurse', '/roles/patient-services-representative', '/roles/electrician', '/mails'])(
-    '%s is whole, without script, and tells nobody where it was read',
+    '%s is whole, without script, and tells no other site where it was read',
     async (path) => {
       const page = await get(path)
       expect(page.status).toBe(200)
       expect(page.text).toMatch(/^<!doctype html>[\s\S]*<html lang="en">[\s\S]*<main[\s\S]*<h1>[\s\S]*<\/html>$/)
       expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
-      expect(page.headers.get('referrer-policy')).toBe('no-referrer')
+      expect(page.headers.get('referrer-policy')).toBe('same-origin')
       expect(page.text).not.toMatch(/<script|\sstyle=|\son\w+=/i)
     },
   )

@@ -234,6 +234,14 @@ describe('the form', () => {
     expect(page).toContain('id="place-fault"')
   })
 
+  it('is shown for entries of any shape', () => {
+    const odd = ['x', '__proto__', '<b>', 'US-', '-', 'ZZ-99', '9'.repeat(300)]
+    const lists = ['role', 'level', 'country', 'region', 'near', 'remote', 'mode', 'type']
+    const form = read(Object.fromEntries(lists.map((name) => [name, odd])))
+    expect(form.faults.length).toBeGreaterThan(5)
+    expect(`${searchForm(form, form.faults, FRAME)}`).not.toContain('<b>')
+  })
+
   it('stays short when a list is not', () => {
     const form = read({ role: Array.from({ length: 10_000 }, (_, at) => `role-${at}`) })
     expect(`${searchForm(form, form.faults, FRAME)}`.match(/name="role"/g)?.length).toBe(50)

@@ -76,12 +76,26 @@ describe('pausing', () => {
     expect((await subscriber()).paused_until).toEqual(new Date('2026-12-24T00:00:00Z'))
   })
 
-  it.each(['2026-11-19', '2029-01-01', 'tomorrow', ''])('refuses the day %j', async (until) => {
-    const answer = await visitor.post('/settings/pause', { until })
-    expect(answer.status).toBe(400)
-    expect(load(await answer.text())('#until-fault').text()).toContain('within a year')
-    expect((await subscriber()).paused_until).toBeNull()
+  it.each([
+    ['Pacific/Auckland', '2026-12-23T11:00:00Z', '24 December 2026'],
+    ['America/Los_Angeles', '2026-12-24T08:00:00Z', '24 December 2026'],
+    ['Pacific/Kiritimati', '2026-12-23T10:00:00Z', '24 December 2026'],
+  ])('until a day ends when that day begins where the subscriber is: %s', async (zone, ends, shown) => {
+    await visitor.post('/settings/delivery', { cadence: 'daily', weekday: '1', hour: '8', zone })
+    await visitor.post('/settings/pause', { until: '2026-12-24' })
+    expect((await subscriber()).paused_until).toEqual(new Date(ends))
+    expect(await (await visitor.get('/settings')).text()).toContain(shown)
   })
+
+  it.each(['2026-11-19', '2029-01-01', '2026-13-01', '2027-02-30', 'tomorrow', ''])(
+    'refuses the day %j',
+    async (until) => {
+      const answer = await visitor.post('/settings/pause', { until })
+      expect(answer.status).toBe(400)
+      expect(load(await answer.text())('#until-fault').text()).toContain('within a year')
+      expect((await subscriber()).paused_until).toBeNull()
+    },
+  )
 
   it('works from a mail without signing in; opening the link changes nothing', async () => {
     const { secretKey } = context()

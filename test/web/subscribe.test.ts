@@ -71,7 +71,7 @@ describe('signing up', () => {
   it('names every fault once, and keeps what was typed, as text', async () => {
     const answer = await signUp({ email: '"><script>', zone: 'Mars/Base', hour: '23' })
     const text = await answer.text()
-    expect(text.match(/<li>[^<]*<\/li>/g)).toHaveLength(2)
+    expect(text.match(/<li><a href="#(?:email|zone)">[^<]*<\/a><\/li>/g)).toHaveLength(2)
     expect(text).toContain('value="&quot;&gt;&lt;script&gt;"')
     expect(text).toContain('<option value="23" selected>')
   })
@@ -83,7 +83,7 @@ describe('signing up', () => {
   })
 
   it('knows no role that is not in the taxonomy', async () => {
-    expect((await signUp({ role: 'no-such-role' })).status).toBe(404)
+    expect((await signUp({ role: 'no-such-role' })).status).toBe(400)
   })
 
   it('is confirmed by either of two presses at once', async () => {
