@@ -31,7 +31,7 @@ const SCENARIOS: Scenario[] = [
  * a relay that drops repeats none may.
  */
 export function run({ full }: { full: boolean }): Promise<BenchResult> {
-  const size = full ? { digests: 3_000, kills: 25, seconds: 600 } : { digests: 300, kills: 2, seconds: 120 }
+  const size = full ? { digests: 3_000, kills: 25, seconds: 600 } : { digests: 300, kills: 2, seconds: 300 }
   const scenarios = full ? SCENARIOS : SCENARIOS.slice(0, 2)
   return withServer((server) =>
     withFolder(

@@ -24,6 +24,8 @@ export type KillRun = {
   environment?: Record<string, string>
   /** What else breaks while the number of a kill counts up; resolves when it answers again. */
   disturb?: (kill: number) => Promise<void>
+  /** What breaks while the last process works, which must live through it. */
+  whileLast?: () => Promise<void>
   random: () => number
   seconds: number
 }
@@ -40,6 +42,8 @@ export type KillReport = {
   duplicates: number
   /** Kills times connections: the most that could be under way. */
   underWay: number
+  /** The last process was still there at the end. */
+  survived: boolean
   seconds: number
 }
 
@@ -66,9 +70,11 @@ export async function runKills(options: KillRun): Promise<KillReport> {
       await options.disturb?.(kill)
     }
     const last = await launch(options, sink.url)
+    await options.whileLast?.()
     await untilSettled(options.db, started + options.seconds * 1000)
+    const survived = last.exitCode === null && last.signalCode === null
     last.kill('SIGKILL')
-    return { ...(await count(options, await sink.report())), seconds: (performance.now() - started) / 1000 }
+    return { ...(await count(options, await sink.report())), survived, seconds: (performance.now() - started) / 1000 }
   } finally {
     stop.abort()
     await ticking
@@ -99,7 +105,7 @@ async function launch(options: KillRun, smtpUrl: string): Promise<ChildProcess> 
       SECRET_KEY: 'a key for tests that is long enough to be taken',
       SMTP_URL: smtpUrl,
       MAIL_CONNECTIONS: String(options.connections),
-      MAIL_TIMEOUT_SECONDS: '3',
+      MAIL_TIMEOUT_SECONDS: '6',
       MAIL_PER_SECOND: '100000',
       MAIL_PER_SECOND_AND_DOMAIN: '100000',
       ...options.environment,
@@ -135,7 +141,7 @@ async function untilSettled(db: Database, deadline: number): Promise<void> {
 async function count(
   { db, kills, connections }: KillRun,
   { byMessageId }: { byMessageId: Record<string, number> },
-): Promise<Omit<KillReport, 'seconds'>> {
+): Promise<Omit<KillReport, 'seconds' | 'survived'>> {
   const rows = await db.selectFrom('digest').select(['id', 'state', 'items']).execute()
   const subscribers = await db.selectFrom('subscriber').select('id').execute()
   const full = rows.filter(({ items }) => items > 0)

@@ -2,7 +2,13 @@ import { spawn, spawnSync } from 'node:child_process'
 import { connect, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-export type FoundRedis = { url: string | null; reason: string; stop(): Promise<void> }
+export type FoundRedis = {
+  url: string | null
+  reason: string
+  stop(): Promise<void>
+  /** Ends it with SIGKILL and starts it again, empty; absent for one that was there before. */
+  killAndStart?: (downMs: number) => Promise<void>
+}
 
 /** REDIS_URL, or a redis-server of this machine started for the run, or the reason why there is neither. */
 export async function findRedis(folder: string): Promise<FoundRedis> {
@@ -16,13 +22,29 @@ export async function findRedis(folder: string): Promise<FoundRedis> {
       stop: async () => {},
     }
   const port = await freePort()
+  const start = () => startServer(program, port, folder)
+  let child = await start()
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    reason: '',
+    stop: () => stop(child),
+    async killAndStart(downMs) {
+      child.kill('SIGKILL')
+      await sleep(downMs)
+      child = await start()
+    },
+  }
+}
+
+/** It keeps nothing on disk: whatever was in it is gone with it. */
+async function startServer(program: string, port: number, folder: string): Promise<ReturnType<typeof spawn>> {
   const child = spawn(
     program,
     ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
     { stdio: 'ignore' },
   )
   for (let tries = 0; tries < 100 && !(await answers(port)); tries += 1) await sleep(50)
-  return { url: `redis://127.0.0.1:${port}`, reason: '', stop: () => stop(child) }
+  return child
 }
 
 function stop(child: ReturnType<typeof spawn>): Promise<void> {

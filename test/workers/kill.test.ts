@@ -9,10 +9,10 @@ import { cloneDatabase, type TestDatabase } from '../_support/database.ts'
 import { type KillRun, runKills } from '../_support/kill-run.ts'
 
 // Every kill starts the whole service anew.
-vi.setConfig({ testTimeout: 240_000 })
+vi.setConfig({ testTimeout: 400_000 })
 
-const SUBSCRIBERS = 400
-const KILLS = 4
+const SUBSCRIBERS = 300
+const KILLS = 3
 const CONNECTIONS = 5
 
 let database: TestDatabase
@@ -53,7 +53,7 @@ function killed(changes: Partial<KillRun> = {}) {
     sink: { delayMs: 20 },
     folder,
     random,
-    seconds: 120,
+    seconds: 300,
     ...changes,
   })
 }

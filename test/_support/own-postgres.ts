@@ -1,0 +1,81 @@
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { placeForServer } from '../../src/store/embedded-place.ts'
+
+/** A PostgreSQL that is made to be killed. `kill` ends it with SIGKILL, `start` brings it back on the same port and data. */
+export type OwnPostgres = {
+  urlOf(database: string): string
+  kill(): Promise<void>
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+const PASSWORD = 'own'
+const START_TRIES = 40
+
+export async function startOwnPostgres(): Promise<OwnPostgres> {
+  const folder = await mkdtemp(join(tmpdir(), 'jobtide-own-'))
+  await chmod(folder, 0o755) // As root the server runs as another user, who must get in.
+  const { data, EmbeddedPostgres } = await placeForServer(folder)
+  const port = await freePort()
+  const make = () =>
+    new EmbeddedPostgres({
+      databaseDir: data,
+      port,
+      user: 'jobtide',
+      password: PASSWORD,
+      persistent: true,
+      createPostgresUser: process.getuid?.() === 0,
+      initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'],
+      postgresFlags: [
+        '-c',
+        'listen_addresses=127.0.0.1',
+        '-c',
+        'unix_socket_directories=',
+        '-c',
+        'max_connections=200',
+      ],
+      onLog: () => {},
+      onError: () => {},
+    })
+  let server = make()
+  await server.initialise()
+  await server.start()
+  return {
+    urlOf: (database) => `postgres://jobtide:${PASSWORD}@127.0.0.1:${port}/${database}`,
+    async kill() {
+      const [pid] = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')
+      process.kill(Number(pid), 'SIGKILL')
+    },
+    async start() {
+      // What is left of the killed one may hold on to its memory for a moment.
+      for (let tries = 1; ; tries += 1) {
+        server = make()
+        const failure = await server.start().then(
+          () => null,
+          (error: unknown) => error,
+        )
+        if (failure === null) return
+        if (tries === START_TRIES) throw new Error('the killed PostgreSQL did not come back', { cause: failure })
+        await sleep(250)
+      }
+    },
+    async stop() {
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer().once('error', fail)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (typeof address === 'object' && address ? done(address.port) : fail(new Error('no free port'))))
+    })
+  })
+}
