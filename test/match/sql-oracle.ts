@@ -105,9 +105,7 @@ function searchRow({ id, criteria }: SavedSearch) {
     countries: array(criteria.countries),
     regions: array(criteria.regions),
     remoteFrom: array(criteria.remoteFrom),
-    near: JSON.stringify(
-      criteria.near.map(({ latitude, longitude, km }) => ({ lat: plain(latitude), lon: plain(longitude), km })),
-    ),
+    near: JSON.stringify(criteria.near.map(({ latitude, longitude, km }) => ({ lat: latitude, lon: longitude, km }))),
     amount: minPay?.amount ?? null,
     currency: minPay?.currency ?? null,
     acceptUnknown: minPay?.acceptUnknown ?? false,
@@ -144,14 +142,9 @@ function postingRow(candidate: Candidate) {
     openTo: array([...places.map((place) => place.country), ...allowed]),
     worldwide: scope?.kind === 'worldwide',
     regions: array(places.flatMap(({ country, region }) => (region === null ? [] : [`${country}-${region}`]))),
-    cities: JSON.stringify(cities.map(({ latitude, longitude }) => ({ lat: plain(latitude), lon: plain(longitude) }))),
+    cities: JSON.stringify(cities.map(({ latitude, longitude }) => ({ lat: latitude, lon: longitude }))),
     text: ` ${tokensOf(candidate.text).join(' ')} `,
   }
-}
-
-/** PostgreSQL refuses what would underflow when squared; at that distance from zero it is zero. */
-function plain(degrees: number | null): number | null {
-  return degrees !== null && Math.abs(degrees) < 1e-100 ? 0 : degrees
 }
 
 /** An entry as it stands in a text of words; one without a letter or digit says nothing. */
