@@ -1,5 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { DigestContent } from '../domain/alert.ts'
+import type { FigureProof } from '../domain/figure.ts'
+import type { RefusedRow } from '../domain/official.ts'
 import type { PayReading } from '../domain/pay.ts'
 import type { Place, RemoteScope } from '../domain/place.ts'
 import type { Rung, TitleReading } from '../domain/role.ts'
@@ -313,6 +315,160 @@ export type WatermarkTable = { reader: string; xid: string }
 
 export type SuppressionTable = { address_hash: string; reason: string; at: Date }
 
+export type OfficialFileTable = {
+  id: Generated<string>
+  publisher: string
+  dataset: string
+  release: string
+  period: string
+  name: string
+  url: string | null
+  sha256: Buffer
+  size: number
+  fetched_at: Date
+  imported_at: Date
+  superseded_at: Date | null
+  reader: number
+  rows: number
+  loaded: number
+  refused: Json<RefusedRow[]>
+  licence: string
+  attribution: string
+  correction_note: string | null
+}
+
+export type OfficialStatTable = {
+  file_id: string
+  row_ref: string
+  column_ref: string
+  system: string
+  code: string
+  detail: string
+  title: string
+  area: string
+  industry: string
+  measure: string
+  unit: string
+  period: string
+  value: Amount
+  token: string | null
+  lower_bound: Amount
+  text: string | null
+  error_percent: Amount
+  low: Amount
+  high: Amount
+  n: Amount
+}
+
+export type FxRateTable = {
+  file_id: string
+  base: string
+  currency: string
+  kind: 'day' | 'year' | 'ppp'
+  on_date: ColumnType<Date, string, string>
+  country: string
+  rate: number
+  row_ref: string
+}
+
+export type FiledWageTable = {
+  case_number: string
+  file_id: string
+  row_ref: string
+  programme: string
+  status: string | null
+  decided_on: ColumnType<Date | null, string | null, string | null>
+  title: string
+  system: string
+  soc: string | null
+  employer: string | null
+  area: string | null
+  wage_from: Amount
+  wage_to: Amount
+  unit: string | null
+  wage_note: string | null
+}
+
+export type SeriesVintageTable = {
+  file_id: string
+  series: string
+  vintage: ColumnType<Date, string, string>
+  on_date: ColumnType<Date, string, string>
+  value: number
+  row_ref: string
+}
+
+export type MarketOpeningTable = {
+  group_id: string
+  recorded_at: Date
+  superseded_at: Generated<Date>
+  first_seen_at: Date
+  first_ever_at: Date
+  closed_at: Date | null
+  changed_at: Date | null
+  posted_at: Date | null
+  posting_id: string
+  source_id: string
+  ads: number
+  spells: number
+  employer: string
+  role: string | null
+  soc: string | null
+  level: string | null
+  work_mode: string | null
+  remote_scope: string | null
+  countries: string[]
+  regions: string[]
+  pay_status: 'accepted' | 'quarantined' | 'none'
+  pay_min: Amount
+  pay_mid: Amount
+  pay_max: Amount
+  pay_currency: string | null
+  pay_period: string | null
+  education: string | null
+  described: boolean
+  skills: string[]
+}
+
+export type MarketStaleTable = { group_id: string; since: Generated<Date> }
+
+export type ReleaseTable = {
+  id: string
+  as_of: Date
+  made_at: Date
+  published_at: Date | null
+  code_version: string
+  taxonomy_version: string
+  parameters: Json<Record<string, unknown>>
+  inputs: Json<{ kind: string; name: string; sha256: string; rows: number }[]>
+  inputs_hash: string
+  outputs_hash: string | null
+  figures: Generated<number>
+}
+
+export type FigureTable = {
+  release_id: string
+  role: string
+  metric: string
+  level: string
+  country: string
+  region: string
+  mode: string
+  item: string
+  period: string
+  version: number
+  unit: string
+  value: number | null
+  text: string | null
+  low: number | null
+  high: number | null
+  n: number | null
+  employers: number | null
+  grade: 'official' | 'low' | 'medium' | 'high' | 'modelled' | null
+  withheld: string | null
+  proof: Json<FigureProof>
+}
+
 export type Schema = {
   source: SourceTable
   run: RunTable
@@ -339,4 +495,13 @@ export type Schema = {
   webhook: WebhookTable
   webhook_message: WebhookMessageTable
   watermark: WatermarkTable
+  official_file: OfficialFileTable
+  official_stat: OfficialStatTable
+  fx_rate: FxRateTable
+  filed_wage: FiledWageTable
+  series_vintage: SeriesVintageTable
+  market_opening: MarketOpeningTable
+  market_stale: MarketStaleTable
+  release: ReleaseTable
+  figure: FigureTable
 }
