@@ -111,6 +111,13 @@ describe('the import table', () => {
     expect(readers.filter((file) => roomOf(file) !== 'cli')).toEqual([])
   })
 
+  it('lets a figure come to be in the gate alone', () => {
+    const makers = files.filter((file) =>
+      /(?:\bas (?:unknown as )?|<)GatedFigure(?:\[\])?\s*(?:[;)\n]|>\w)/.test(readFileSync(join(ROOT, file), 'utf8')),
+    )
+    expect(makers).toEqual(['src/market/gate.ts'])
+  })
+
   it('sees an import that is not allowed', () => {
     expect(mayImport('sources', 'store')).toBe(false)
     expect(mayImport('store', 'web')).toBe(false)

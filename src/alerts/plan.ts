@@ -2,7 +2,7 @@ import pLimit from 'p-limit'
 import { cadenceOf } from '../digest/cadence.ts'
 import { jitterMinutes, scheduleAt } from '../digest/schedule.ts'
 import type { Cadence, SavedSearch, Tier } from '../domain/alert.ts'
-import type { MarketHandle } from '../market/role-market.ts'
+import type { MarketHandle } from '../market/handle.ts'
 import { readTypicalPay, type TypicalPay } from '../market/typical-pay.ts'
 import type { Database, Handle } from '../store/database.ts'
 import {

@@ -66,3 +66,8 @@ export type Figure = FigureScope & {
   withheld: WithheldReason | null
   proof: FigureProof
 }
+
+declare const gated: unique symbol
+
+/** A figure that passed src/market/gate.ts, the only place that can make one; what is stored and shown takes no other. */
+export type GatedFigure = Figure & { readonly [gated]: true }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { MarketHandle } from './role-market.ts'
+import type { MarketHandle } from './handle.ts'
 
 export type Overview = {
   active: number

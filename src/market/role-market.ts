@@ -1,10 +1,7 @@
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Level } from '../domain/role.ts'
 import { type Figure, medianFigure } from './figures.ts'
-
-/** A handle that can only select: its sessions are read-only, see openDatabase. */
-// biome-ignore lint/suspicious/noExplicitAny: the views are read by name; every query states its row type.
-export type MarketHandle = Pick<Kysely<any>, 'getExecutor'>
+import type { MarketHandle } from './handle.ts'
 
 export type LevelPay = { level: Level; currency: string; pay: Figure }
 export type LatestPosting = {

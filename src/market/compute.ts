@@ -1,0 +1,25 @@
+import type { FigureScope, GatedFigure } from '../domain/figure.ts'
+import { CATALOGUE } from './catalogue/all.ts'
+import type { Cut } from './cut.ts'
+import { passGate } from './gate.ts'
+import type { MarketHandle } from './handle.ts'
+
+const KEY: readonly (keyof FigureScope | 'metric')[] = [
+  ...(['role', 'metric', 'level', 'country', 'region', 'mode', 'item', 'period'] as const),
+]
+
+/**
+ * Every figure of the catalogue as of a cut, in the order of the primary key of `figure` (by code units, as collation "C").
+ * The same rows give the same figures, in whatever order they were stored.
+ */
+export async function* computeFigures(db: MarketHandle, cut: Cut): AsyncIterable<GatedFigure> {
+  const byMetric = new Map<string, GatedFigure[]>()
+  const known = (metric: string) => byMetric.get(metric) ?? []
+  for (const metric of CATALOGUE) byMetric.set(metric.id, passGate(metric, await metric.compute(db, cut, known)))
+  yield* [...byMetric.values()].flat().sort(byKey)
+}
+
+function byKey(a: GatedFigure, b: GatedFigure): number {
+  for (const part of KEY) if (a[part] !== b[part]) return a[part] < b[part] ? -1 : 1
+  return 0
+}
