@@ -27,6 +27,7 @@ const TABLE: Record<string, string[]> = {
   train: ['domain', 'normalize', 'taxonomy'],
   context: ['jobs', 'billing', 'config', 'http', 'log', 'normalize', 'send', 'sources', 'store', 'market', 'domain'],
   alerts: ['context', 'domain', 'match', 'digest', 'store', 'send', 'market'],
+  releases: ['context', 'domain', 'errors', 'store', 'market'],
   web: ['*'],
   workers: ['*'],
   cli: ['*'],

@@ -4,6 +4,7 @@ import type { FigureProof } from '../domain/figure.ts'
 import type { RefusedRow } from '../domain/official.ts'
 import type { PayReading } from '../domain/pay.ts'
 import type { Place, RemoteScope } from '../domain/place.ts'
+import type { ReleaseInput } from '../domain/release.ts'
 import type { Rung, TitleReading } from '../domain/role.ts'
 import type { FoundSkill } from '../domain/skill.ts'
 
@@ -440,7 +441,7 @@ export type ReleaseTable = {
   code_version: string
   taxonomy_version: string
   parameters: Json<Record<string, unknown>>
-  inputs: Json<{ kind: string; name: string; sha256: string; rows: number }[]>
+  inputs: Json<ReleaseInput[]>
   inputs_hash: string
   outputs_hash: string | null
   figures: Generated<number>
