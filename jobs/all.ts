@@ -1,8 +1,10 @@
 import { fetchSource } from './fetch-source.ts'
 import { handleStripeEvent } from './handle-stripe-event.ts'
+import { importOfficial } from './import-official.ts'
 import { matchNew } from './match-new.ts'
 import { planDigests } from './plan-digests.ts'
 import { readRun } from './read-run.ts'
+import { scheduleOfficial } from './schedule-official.ts'
 import { scheduleSources } from './schedule-sources.ts'
 import { sendConfirmation } from './send-confirmation.ts'
 import { sendDigests } from './send-digests.ts'
@@ -24,5 +26,7 @@ export const ALL_JOBS = [
   sendWebhooks,
   handleStripeEvent,
   sendTierChange,
+  scheduleOfficial,
+  importOfficial,
   sweep,
 ]

@@ -75,6 +75,8 @@ export const ENVIRONMENT = z.object({
   FETCH_MAX_MEBIBYTES: whole(1, 512).default(32),
   FETCH_PER_HOST: whole(1, 16).default(2),
   FETCH_TIMEOUT_SECONDS: whole(1, 600).default(120),
+  OFFICIAL_PUBLISHERS: list.default([]),
+  OFFICIAL_MAX_MEBIBYTES: whole(1, 1024).default(256),
   WORKER_CONCURRENCY: whole(1, 64).default(4),
   TIERS_FILE: z.string().optional(),
 })
@@ -130,6 +132,8 @@ export type Config = {
   /** null: tiers are set by the operator. */
   stripe: { secretKey: string; webhookSecret: string; apiUrl: string | null } | null
   fetch: { contact: string; allowAddresses: string[]; maxBytes: number; perHost: number; timeoutMs: number }
+  /** Official statistics: whose are fetched by schedule ('all': everybody's), and the largest file, fetched or given. */
+  official: { publishers: string[]; maxBytes: number }
   workerConcurrency: number
   tiers: Tier[]
 }
@@ -241,6 +245,7 @@ function toConfig(
       perHost: settings.FETCH_PER_HOST,
       timeoutMs: settings.FETCH_TIMEOUT_SECONDS * 1000,
     },
+    official: { publishers: settings.OFFICIAL_PUBLISHERS, maxBytes: settings.OFFICIAL_MAX_MEBIBYTES * MEBIBYTE },
     workerConcurrency: settings.WORKER_CONCURRENCY,
     tiers,
   }

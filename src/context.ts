@@ -1,6 +1,7 @@
 import type { Enqueue } from '../jobs/_define.ts'
 import type { Billing } from './billing/stripe.ts'
 import type { Config } from './config.ts'
+import type { OfficialImporter } from './domain/official.ts'
 import type { Taxonomy } from './domain/role.ts'
 import type { Http } from './http.ts'
 import type { Log } from './log.ts'
@@ -19,11 +20,14 @@ export type Context = {
   /** Read-only sessions on the same database, for figures. */
   market: MarketHandle
   http: Http
+  /** The same guard, for the large files of publishers. */
+  officialHttp: Http
   mailer: Mailer
   /** null: tiers are set by the operator. */
   billing: Billing | null
   enqueue: Enqueue
   sources: ReadonlyMap<string, SourceDefinition>
+  importers: ReadonlyMap<string, OfficialImporter>
   taxonomy: Taxonomy
   readers: Readers
   /** Where the pages are reached from outside; links in mails start with it. */

@@ -75,3 +75,28 @@ export class BillingError extends Error {
     this.reason = reason
   }
 }
+
+/** A published file cannot be taken as it is. `file` and `detail` say where and what, `fix` what a person can do. */
+export class PublicationError extends Error {
+  override readonly name: string = 'PublicationError'
+  readonly file: string
+  readonly detail: string
+  readonly fix: string
+  constructor(file: string, detail: string, fix: string, options: { cause?: unknown; place?: string } = {}) {
+    const where = options.place === undefined ? file : `${file}, ${options.place}`
+    super(`${where}: ${detail}; ${fix}`, { cause: options.cause })
+    this.file = file
+    this.detail = detail
+    this.fix = fix
+  }
+}
+
+/** A file of official statistics is not what its importer knows. `place` names sheet, row or column; null: the whole file. */
+export class OfficialError extends PublicationError {
+  override readonly name = 'OfficialError'
+  readonly place: string | null
+  constructor(file: string, place: string | null, detail: string, fix: string, options: { cause?: unknown } = {}) {
+    super(file, detail, fix, { cause: options.cause, place: place ?? undefined })
+    this.place = place
+  }
+}

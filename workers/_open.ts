@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { openBilling } from '../src/billing/stripe.ts'
 import type { Config } from '../src/config.ts'
 import type { Context } from '../src/context.ts'
-import { createHttp } from '../src/http.ts'
+import { createHttp, type HttpOptions } from '../src/http.ts'
 import type { Log } from '../src/log.ts'
 import { createPlaceReader } from '../src/normalize/place.ts'
 import { createSkillReader } from '../src/normalize/skills.ts'
 import { createTitleReader } from '../src/normalize/title.ts'
+import { loadImporters } from '../src/official/_registry.ts'
 import { createMailer } from '../src/send/email.ts'
 import { startMailbox } from '../src/send/mailbox.ts'
 import { loadSources } from '../src/sources/registry.ts'
@@ -63,7 +64,8 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
     closers.push(() => market.destroy())
     const mailFolder = config.mail.smtpUrl === null ? (options.mailFolder ?? join(config.dataDir, 'mail')) : null
     const mailer = await openMailer(config, mailFolder, now, closers)
-    const http = openHttp(config, closers)
+    const http = openHttp(config, {}, closers)
+    const officialHttp = openHttp(config, { maxBodyBytes: config.official.maxBytes, totalTimeoutMs: LONG_MS }, closers)
     // Opened last and so stopped first: jobs under way end while everything they work with is still there.
     const runtime = await openRuntime(config.queueUrl ?? databaseUrl, log, options)
     closers.push(() => runtime.stop())
@@ -74,11 +76,13 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
       db,
       market,
       http,
+      officialHttp,
       mailer,
       billing: config.stripe === null ? null : openBilling(config.stripe, config.tiers),
       mailFolder,
       enqueue: runtime.enqueue,
       sources: await loadSources(),
+      importers: await loadImporters(),
       taxonomy,
       readers: {
         readTitle: createTitleReader(taxonomy, { model: loadOccupationModel(), tree: loadSocTree() }, labels),
@@ -126,7 +130,10 @@ async function openMailer(
   return mailer
 }
 
-function openHttp(config: Config, closers: (() => Promise<unknown>)[]) {
+/** 256 MiB at the 4 Mbit/s of a slow publisher. */
+const LONG_MS = 10 * 60_000
+
+function openHttp(config: Config, limits: Partial<HttpOptions>, closers: (() => Promise<unknown>)[]) {
   const { contact, allowAddresses, maxBytes, perHost, timeoutMs } = config.fetch
   const http = createHttp({
     userAgent: `Jobtide/${VERSION} (+${contact})`,
@@ -134,6 +141,7 @@ function openHttp(config: Config, closers: (() => Promise<unknown>)[]) {
     maxBodyBytes: maxBytes,
     perHost,
     totalTimeoutMs: timeoutMs,
+    ...limits,
   })
   closers.push(() => http.close())
   return http

@@ -4,7 +4,7 @@ import { Redis } from 'ioredis'
 import { ZodError } from 'zod'
 import { type Enqueue, type JobDefinition, QUEUES, type QueueName } from '../jobs/_define.ts'
 import type { Context } from '../src/context.ts'
-import { PayloadError, SourceError, UsageError } from '../src/errors.ts'
+import { PayloadError, PublicationError, SourceError, UsageError } from '../src/errors.ts'
 import type { Log } from '../src/log.ts'
 import type { Pair } from './_pairs.ts'
 
@@ -202,7 +202,8 @@ async function settleFailure(
 
 function isRetryable(error: Error): boolean {
   if (error instanceof SourceError) return error.retryable
-  return !(error instanceof PayloadError || error instanceof UsageError || error instanceof ZodError)
+  const forGood = [PayloadError, PublicationError, UsageError, ZodError]
+  return !forGood.some((kind) => error instanceof kind)
 }
 
 async function countJobs(queues: Map<QueueName, Queue>) {

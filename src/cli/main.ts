@@ -8,6 +8,7 @@ import { digestCommand } from './digest.ts'
 import { ingestCommand } from './ingest.ts'
 import { migrateCommand } from './migrate.ts'
 import { normalizeCommand } from './normalize.ts'
+import { officialCommand } from './official.ts'
 import { renormalizeCommand } from './renormalize.ts'
 import { roleCommand } from './role.ts'
 import { sourceCommand } from './source.ts'
@@ -36,6 +37,7 @@ export async function main(argv: string[]): Promise<void> {
     ingestCommand,
     roleCommand,
     taxonomyCommand,
+    officialCommand,
     normalizeCommand,
     dedupeCommand,
     renormalizeCommand,

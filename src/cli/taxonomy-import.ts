@@ -1,7 +1,7 @@
 import { Argument, Command } from 'commander'
 import type { Context } from '../context.ts'
 import type { Edition, SkippedRow } from '../domain/publication.ts'
-import { UsageError } from '../errors.ts'
+import { PublicationError, UsageError } from '../errors.ts'
 import { type StoredEdition, storeEdition } from '../store/edition.ts'
 import { type ImportStatus, listImports } from '../store/occupation.ts'
 import { createSocOfOnet, readOnetSoc } from '../taxonomy/crosswalk.ts'
@@ -9,7 +9,6 @@ import { crosswalkFile, escoLanguages, isEscoFile, readEsco, readEscoCrosswalk }
 import { isOnetFile, readOnet } from '../taxonomy/import-onet.ts'
 import { loadSocTree } from '../taxonomy/load-occupations.ts'
 import { loadPublication, loadPublishedFile } from '../taxonomy/load-publication.ts'
-import { PublicationError } from '../taxonomy/publication-error.ts'
 import { printJson, printTable, withContext } from './session.ts'
 
 type ImportOptions = { crosswalk?: string; language?: string; release?: string; json?: boolean }

@@ -38,14 +38,27 @@ export async function keepPage(db: Handle, page: KeptPage, body: Uint8Array): Pr
   const hash = createHash('sha256').update(body).digest()
   const bytes = await compress(body)
   await db.transaction().execute(async (trx) => {
-    const stored = await trx
-      .insertInto('document_body')
-      .values({ hash, bytes, size: body.length })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('size')
-      .executeTakeFirst()
-    await insertDocument(trx, page, hash, stored !== undefined)
+    const isNew = await insertBody(trx, hash, bytes, body.length)
+    await insertDocument(trx, page, hash, isNew)
   })
+}
+
+/** Keeps bytes by their hash, which it returns. Bytes that are kept already are not written again. */
+export async function keepBody(db: Handle, body: Uint8Array): Promise<Buffer> {
+  const hash = createHash('sha256').update(body).digest()
+  const known = await db.selectFrom('document_body').select('size').where('hash', '=', hash).executeTakeFirst()
+  if (known === undefined) await insertBody(db, hash, await compress(body), body.length)
+  return hash
+}
+
+async function insertBody(db: Handle, hash: Buffer, bytes: Buffer, size: number): Promise<boolean> {
+  const stored = await db
+    .insertInto('document_body')
+    .values({ hash, bytes, size })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('size')
+    .executeTakeFirst()
+  return stored !== undefined
 }
 
 /** Keeps the fact that a page is as it was: no body travels, the earlier one is read again. */

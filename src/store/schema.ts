@@ -338,6 +338,17 @@ export type OfficialFileTable = {
   correction_note: string | null
 }
 
+export type OfficialSourceTable = {
+  publisher: string
+  url: string
+  tried_at: Date
+  succeeded_at: Date | null
+  sha256: Buffer | null
+  etag: string | null
+  last_modified: string | null
+  failure: string | null
+}
+
 export type OfficialStatTable = {
   file_id: string
   row_ref: string
@@ -497,6 +508,7 @@ export type Schema = {
   webhook_message: WebhookMessageTable
   watermark: WatermarkTable
   official_file: OfficialFileTable
+  official_source: OfficialSourceTable
   official_stat: OfficialStatTable
   fx_rate: FxRateTable
   filed_wage: FiledWageTable

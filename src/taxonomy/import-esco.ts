@@ -8,10 +8,10 @@ import type {
   PublishedRelation,
   PublishedTitle,
 } from '../domain/publication.ts'
+import { PublicationError } from '../errors.ts'
 import { cut, escoOnetRelease, readEscoOnet, type SocOfOnet } from './crosswalk.ts'
 import { emptyEdition } from './edition.ts'
 import { labelForms } from './label-forms.ts'
-import { PublicationError } from './publication-error.ts'
 import { type Cells, cleanLine, type RowReading, readPublishedTable, type TableReading } from './published-table.ts'
 
 /** Whether a file of this name is read from ESCO's CSV download, in whatever language; the crosswalk to O*NET may lie beside it. */

@@ -9,9 +9,9 @@ import type {
   PublishedTitle,
   RelationKind,
 } from '../domain/publication.ts'
+import { PublicationError } from '../errors.ts'
 import { cut, ONET_CODE, type SocOfOnet } from './crosswalk.ts'
 import { emptyEdition, fileKey } from './edition.ts'
-import { PublicationError } from './publication-error.ts'
 import {
   type Cells,
   type Column,

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import type { FileCount, PublishedFile, SkippedRow } from '../domain/publication.ts'
-import { PublicationError } from './publication-error.ts'
+import { PublicationError } from '../errors.ts'
 
 /** A column by the names that releases give it. An optional one that is not there reads as null. */
 export type Column = { names: string[]; optional?: boolean }

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PublicationError } from '../../src/errors.ts'
 import { loadPublication, loadPublishedFile } from '../../src/taxonomy/load-publication.ts'
-import { PublicationError } from '../../src/taxonomy/publication-error.ts'
 import { zipOf } from '../_support/publication.ts'
 
 const isTable = (name: string) => name.endsWith('.txt')
@@ -74,7 +74,7 @@ describe('a publication', () => {
       'a.txt: cannot be read',
     ],
     ['an encrypted one', zipOf({ 'a.txt': 'a' }, { isEncrypted: true }), 'a.txt: is encrypted; unpack it'],
-    ['a broken one', zipOf({ 'a.txt': 'a'.repeat(500) }).subarray(0, 100), 'is neither a folder nor a zip'],
+    ['a broken one', zipOf({ 'a.txt': 'a'.repeat(500) }).subarray(0, 100), 'is no whole zip'],
     [
       'one with more files than any publication',
       zipOf(Object.fromEntries(Array.from({ length: 11 }, (_, at) => [`${at}.txt`, 'a']))),

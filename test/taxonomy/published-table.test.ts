@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PublicationError } from '../../src/taxonomy/publication-error.ts'
+import { PublicationError } from '../../src/errors.ts'
 import { type RowReading, readPublishedTable } from '../../src/taxonomy/published-table.ts'
 import { published, tabbed } from '../_support/publication.ts'
 

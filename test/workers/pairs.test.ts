@@ -21,6 +21,8 @@ describe('jobs and workers', () => {
       'fetch/send-webhooks',
       'tick/handle-stripe-event',
       'send/send-tier-change',
+      'tick/schedule-official',
+      'read/import-official',
       'tick/sweep',
     ])
   })
