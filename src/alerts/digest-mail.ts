@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts'
 import { unpackContent } from '../digest/content.ts'
 import type { DigestContext } from '../digest/render.ts'
-import type { Candidate, Digest, DigestContent } from '../domain/alert.ts'
+import type { Digest, DigestContent, ShownCandidate } from '../domain/alert.ts'
 import { createMailLinks } from '../send/links.ts'
-import { listOpenCandidates } from '../store/candidate.ts'
+import { listShownCandidates } from '../store/candidate.ts'
 import type { Handle } from '../store/database.ts'
 import { listFeedback } from '../store/feedback.ts'
 
@@ -19,14 +19,18 @@ export async function loadDigest(db: Handle, planned: KeptDigest, at: Date): Pro
 /** The same for several, with one reading. */
 export async function loadDigests(db: Handle, planned: KeptDigest[], at: Date): Promise<Digest[]> {
   const groupIds = new Set(planned.flatMap(({ content }) => content.groups))
-  const candidates = await listOpenCandidates(db, [...groupIds], at)
+  const candidates = await listShownCandidates(db, [...groupIds], at)
   const byGroup = new Map(candidates.map((candidate) => [candidate.groupId, candidate]))
   const subscriberIds = planned.map((digest) => digest.subscriberId)
   const feedback = await listFeedback(db, subscriberIds)
   return planned.map((digest) => toDigest(digest, byGroup, feedback.get(digest.subscriberId)?.groups))
 }
 
-function toDigest(planned: KeptDigest, byGroup: ReadonlyMap<string, Candidate>, hidden?: ReadonlySet<string>): Digest {
+function toDigest(
+  planned: KeptDigest,
+  byGroup: ReadonlyMap<string, ShownCandidate>,
+  hidden?: ReadonlySet<string>,
+): Digest {
   const { id, subscriberId, email, period, cadence, content, more } = planned
   const items = unpackContent(content, byGroup).filter(({ candidate }) => !hidden?.has(candidate.groupId))
   return { id, subscriberId, email, period, cadence, items, moreCount: more, market: content.market }

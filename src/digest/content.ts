@@ -1,4 +1,11 @@
-import type { Candidate, DigestContent, DigestItem, MarketLine, MatchReason, PayEstimate } from '../domain/alert.ts'
+import type {
+  DigestContent,
+  DigestItem,
+  MarketLine,
+  MatchReason,
+  PayEstimate,
+  ShownCandidate,
+} from '../domain/alert.ts'
 
 export const NO_CONTENT: DigestContent = {
   groups: [],
@@ -52,7 +59,7 @@ export function packContent(items: readonly ChosenItem[], market: MarketLine | n
 }
 
 /** The items of a digest whose postings are given by their group; others are left out. Ranks stay as they were planned. */
-export function unpackContent(content: DigestContent, byGroup: ReadonlyMap<string, Candidate>): DigestItem[] {
+export function unpackContent(content: DigestContent, byGroup: ReadonlyMap<string, ShownCandidate>): DigestItem[] {
   return content.groups.flatMap((groupId, index) => {
     const candidate = byGroup.get(groupId)
     if (!candidate) return []

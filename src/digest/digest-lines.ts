@@ -32,6 +32,9 @@ export type ItemLines = {
   site: string | null
 }
 
+/** One posting of a mail, with the address that hides it. */
+export type MailEntry = ItemLines & { hideUrl: string }
+
 /** `amount` is what the posting states, null when nothing; `basis` says where the figure comes from. */
 export type PayLine = { amount: string | null; basis: string }
 

@@ -1,9 +1,9 @@
-import type { Digest, DigestItem } from '../domain/alert.ts'
+import type { Digest } from '../domain/alert.ts'
 import {
   digestHeading,
   HIDE,
   type ItemLines,
-  itemLines,
+  type MailEntry,
   marketLines,
   moreLine,
   type PayLine,
@@ -19,21 +19,20 @@ import type { DigestContext } from './render.ts'
 const CARDS_LIMIT = 88_000
 
 /** The digest as an HTML mail of less than 100 KB: one card for each posting. */
-export function renderDigestHtml(digest: Digest, context: DigestContext): string {
+export function renderDigestHtml(digest: Digest, entries: MailEntry[], context: DigestContext): string {
   const heading = digestHeading(digest)
-  const lines = digest.items.map((item) => itemLines(item, context.roleTitle, context.now))
-  const cards = fitting(digest.items.map((item, index) => card(item, lines[index], context)))
+  const cards = fitting(entries.map(card))
   const period = capitalized(formatPeriod(digest.period))
   return mailPage({
     title: `${plainLine(context.siteName, 80)}: ${heading}`,
-    preview: preview(lines) || heading,
+    preview: preview(entries) || heading,
     body: html`${mailLink(context.baseUrl, plainLine(context.siteName, 80), 'site')}
 <h1 class="heading" style="${STYLES.heading}">${heading}</h1>
 <p class="lead" style="${STYLES.lead}">${period}${cards.length > 1 ? ', best fit first' : ''}</p>
 <div role="list">
 ${cards}
 </div>
-${more(digest, digest.items.length - cards.length, context)}
+${more(digest, entries.length - cards.length, context)}
 ${marketPanel(digest, context)}
 ${footer(digest, context)}`,
   })
@@ -50,15 +49,14 @@ function fitting(cards: SafeHtml[]): SafeHtml[] {
 }
 
 /** Foreign words sit in <bdi>, so that a title in Arabic or Hebrew does not turn the line around. */
-function card(item: DigestItem, lines: ItemLines | undefined, context: DigestContext): SafeHtml {
-  if (lines === undefined) return html``
-  const { title, company, where, pay, why, url } = lines
+function card(entry: MailEntry): SafeHtml {
+  const { title, company, where, pay, why, url } = entry
   const content = html`<h2 class="line" style="${STYLES.title}">${mailLink(url ?? '', html`<bdi>${title}</bdi>`, 'titleLink')}</h2>
 <p class="line" style="${STYLES.line}"><bdi>${company}</bdi></p>
 ${where === null ? null : html`<p class="where" style="${STYLES.where}"><bdi>${where}</bdi></p>`}
 ${payLine(pay)}
 ${why === '' ? null : html`<p class="note" style="${STYLES.note}">Why: <bdi>${why}</bdi></p>`}
-<p class="note" style="${STYLES.note}"><span style="${STYLES.origin}">${origin(lines)}</span> ${mailLink(context.hideUrl(item.candidate.groupId), HIDE, 'quietLink', `${HIDE}: ${title}`)}</p>`
+<p class="note" style="${STYLES.note}"><span style="${STYLES.origin}">${origin(entry)}</span> ${mailLink(entry.hideUrl, HIDE, 'quietLink', `${HIDE}: ${title}`)}</p>`
   return html`<div role="listitem">${mailBox('card', content)}</div>
 `
 }

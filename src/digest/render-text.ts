@@ -1,5 +1,14 @@
-import type { Digest, DigestItem } from '../domain/alert.ts'
-import { digestHeading, HIDE, itemLines, marketLines, moreLine, payText, SEE_ALL, whyMailed } from './digest-lines.ts'
+import type { Digest } from '../domain/alert.ts'
+import {
+  digestHeading,
+  HIDE,
+  type MailEntry,
+  marketLines,
+  moreLine,
+  payText,
+  SEE_ALL,
+  whyMailed,
+} from './digest-lines.ts'
 import { plainLine } from './escape.ts'
 import { capitalized, formatPeriod } from './format.ts'
 import type { DigestContext } from './render.ts'
@@ -8,11 +17,11 @@ import { COLUMNS, wrap } from './wrap.ts'
 const INDENT = '    '
 
 /** The digest as plain text, 72 columns wide; only addresses may be longer. */
-export function renderDigestText(digest: Digest, context: DigestContext): string {
+export function renderDigestText(digest: Digest, entries: MailEntry[], context: DigestContext): string {
   const market = marketLines(digest.market, context.roleTitle)
   const blocks = [
     `${wrap(`${plainLine(context.siteName, 80)}: ${digestHeading(digest)}`)}\n${wrap(lead(digest))}`,
-    ...digest.items.map((item, index) => itemBlock(item, index + 1, context)),
+    ...entries.map((entry, index) => itemBlock(entry, index + 1)),
     wrapAbove(moreLine(digest), `${SEE_ALL}:\n${context.viewUrl}`),
     ...(market === null ? [] : [wrap(`${market.of}: ${market.figures}`)]),
     footer(digest, context),
@@ -26,8 +35,7 @@ function lead(digest: Digest): string {
   return digest.items.length > 1 ? `${period}, best fit first` : period
 }
 
-function itemBlock(item: DigestItem, number: number, context: DigestContext): string {
-  const { title, company, where, pay, age, why, url } = itemLines(item, context.roleTitle, context.now)
+function itemBlock({ title, company, where, pay, age, why, url, hideUrl }: MailEntry, number: number): string {
   const lines = [
     wrap(title, INDENT).replace(INDENT, `${number}.`.padEnd(INDENT.length)),
     wrap([company, where, age].filter((part) => part !== null).join(' · '), INDENT),
@@ -35,7 +43,7 @@ function itemBlock(item: DigestItem, number: number, context: DigestContext): st
     ...(why === '' ? [] : [wrap(`Why: ${why}`, INDENT)]),
     ...(url === null ? [] : [INDENT + url]),
     `${INDENT}${HIDE}:`,
-    INDENT + context.hideUrl(item.candidate.groupId),
+    INDENT + hideUrl,
   ]
   return lines.join('\n')
 }

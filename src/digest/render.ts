@@ -1,5 +1,5 @@
 import type { Digest } from '../domain/alert.ts'
-import { digestHeading } from './digest-lines.ts'
+import { digestHeading, itemLines } from './digest-lines.ts'
 import { plainLine } from './escape.ts'
 import { formatPeriod, formatWhereShort } from './format.ts'
 import { renderDigestHtml } from './render-html.ts'
@@ -32,10 +32,14 @@ const EMOJI = /(?:\p{Emoji_Presentation}|\p{Emoji_Modifier}|\p{Extended_Pictogra
 
 /** One digest as a mail. All foreign text is escaped and kept to one line; only http and https links are set. Never throws. */
 export function renderDigest(digest: Digest, context: DigestContext): RenderedMail {
+  const entries = digest.items.map((item) => ({
+    ...itemLines(item, context.roleTitle, context.now),
+    hideUrl: context.hideUrl(item.candidate.groupId),
+  }))
   return {
     subject: digestSubject(digest),
-    text: renderDigestText(digest, context),
-    html: renderDigestHtml(digest, context),
+    text: renderDigestText(digest, entries, context),
+    html: renderDigestHtml(digest, entries, context),
   }
 }
 

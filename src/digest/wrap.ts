@@ -7,6 +7,9 @@ const WIDE =
 /** Characters that take none: they join or change the one before. */
 const JOINED = /\p{Mn}|\p{Me}|\u200c|\u200d/u
 
+/** Characters of one column each, with which most lines are written: Latin letters, dashes, quotes, money. */
+const NARROW = /^[ -~\u00a0-\u02ff\u2010-\u2027\u20a0-\u20bf]*$/
+
 /**
  * Breaks a text between words so that no line is wider than 72 columns. A word that is wider itself is broken, except an
  * address, which would not work any more. Every line is indented alike.
@@ -15,20 +18,21 @@ export function wrap(text: string, indent = ''): string {
   const room = COLUMNS - indent.length
   const lines: string[] = []
   let line = ''
+  let width = 0
   for (const word of text.split(' ').flatMap((one) => breakWord(one, room))) {
-    const longer = line === '' ? word : `${line} ${word}`
-    if (line !== '' && columns(longer) > room) {
-      lines.push(indent + line)
-      line = word
-    } else {
-      line = longer
-    }
+    const wide = columns(word)
+    const longer = line === '' ? wide : width + 1 + wide
+    const fits = line === '' || longer <= room
+    if (!fits) lines.push(indent + line)
+    line = fits && line !== '' ? `${line} ${word}` : word
+    width = fits ? longer : wide
   }
   return [...lines, indent + line].join('\n')
 }
 
 /** How many columns a text takes in a terminal or a plain-text mail. */
 export function columns(text: string): number {
+  if (NARROW.test(text)) return text.length
   let sum = 0
   for (const character of text) sum += JOINED.test(character) ? 0 : WIDE.test(character) ? 2 : 1
   return sum

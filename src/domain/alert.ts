@@ -68,6 +68,9 @@ export type Candidate = {
   text: string
 }
 
+/** What a digest shows of one. */
+export type ShownCandidate = Omit<Candidate, 'text'>
+
 /** One predicate that spoke for a posting: "role: Registered Nurse". Shown as "why you see this". */
 export type MatchReason = { predicate: keyof Criteria; text: string }
 
@@ -97,7 +100,7 @@ export type DigestContent = {
 
 /** One line of a digest. `estimate`: only when the posting states no pay. */
 export type DigestItem = {
-  candidate: Candidate
+  candidate: ShownCandidate
   searchName: string
   reasons: MatchReason[]
   score: number

@@ -1,10 +1,11 @@
 import { ConfigError } from '../errors.ts'
 import { parseAddress } from './address.ts'
-import { composeMail, type OutgoingMail, readSender, type Sender } from './email/compose.ts'
+import { type ComposedMail, composeMail, type OutgoingMail, readSender, type Sender } from './email/compose.ts'
 import { type DkimKey, dkimFaults } from './email/dkim.ts'
 import { describeError, readFailure, type SendResult, shorten } from './email/outcome.ts'
 import { hideCredentials, type Relay, readRelay } from './email/relay.ts'
-import { openTransport, type Transport, watchHandovers } from './email/transport.ts'
+import { createSigner, type Signer } from './email/sign.ts'
+import { openTransport, type Transport } from './email/transport.ts'
 import { createPace } from './pace.ts'
 
 export type { OutgoingMail } from './email/compose.ts'
@@ -27,7 +28,7 @@ export type MailerOptions = {
   /** How long handing over one mail may take, in milliseconds; a lease on a mail must be longer. Default 240,000. RFC 5321 4.5.3.2.6 asks for ten minutes after the last line of a mail: the shorter
    *  the limit, the more mails end as `unknown`. */
   timeoutMs?: number
-  /** For the Date field. Default the system's clock. */
+  /** For the Date field: when a mail is written, before it waits for its turn. Default the system's clock. */
   now?: () => Date
 }
 
@@ -38,6 +39,9 @@ export type SendOptions = {
   hurry?: AbortSignal
   /** Called when it is the mail's turn, before the relay hears of it; false: it is not sent. */
   begin?: () => Promise<boolean>
+  /** Called after a `begin` that said yes with what became of the mail. Until it is done the mail counts as under way: the
+   *  next one does not take its place. */
+  end?: (result: SendResult) => Promise<void>
 }
 
 export type Mailer = {
@@ -62,8 +66,8 @@ export function createMailer(options: MailerOptions): Mailer {
   const timeoutMs = options.timeoutMs ?? SEND_TIMEOUT_MS
   const poolSize = options.poolSize ?? 5
   const perConnection = options.perConnection ?? 100
-  const transport = openTransport(relay, { dkim: options.dkim ?? null, poolSize, perConnection, timeoutMs })
-  const handovers = watchHandovers(transport)
+  const transport = openTransport(relay, { poolSize, perConnection, timeoutMs })
+  const sign = options.dkim ? createSigner(options.dkim) : null
   const pace = createPace({
     atOnce: poolSize,
     perSecond: options.perSecond ?? Number.POSITIVE_INFINITY,
@@ -72,25 +76,27 @@ export function createMailer(options: MailerOptions): Mailer {
   const running = new Set<Promise<SendResult>>()
   let closing = false
 
-  const handOver = async (mail: OutgoingMail, to: string, { signal, begin }: SendOptions): Promise<SendResult> => {
+  const handOver = async ({ node }: ComposedMail, bytes: Buffer, steps: SendOptions): Promise<SendResult> => {
+    const { signal, begin, end } = steps
     if (closing || signal?.aborted) return STOPPED
-    const message = composeMail(mail, to, sender, (options.now ?? (() => new Date()))())
     if (begin && !(await begin())) return STOPPED
-    const handover = handovers.watch(message.envelope)
-    try {
-      const limit = AbortSignal.timeout(timeoutMs)
-      const either = signal === undefined ? limit : AbortSignal.any([limit, signal])
-      const { response } = await transport.sendMail({ ...message, signal: either })
-      return { kind: 'accepted', serverResponse: hideCredentials(shorten(response), relay) }
-    } catch (error) {
-      return hidden(readFailure(error, handover.begun()), relay)
-    }
+    const limit = AbortSignal.timeout(timeoutMs)
+    const { answer, begun } = transport.send(node, bytes, signal ? AbortSignal.any([limit, signal]) : limit)
+    const result = await answer.then(
+      (response): SendResult => ({ kind: 'accepted', serverResponse: shorten(response) }),
+      (error) => readFailure(error, begun()),
+    )
+    const shown = hidden(result, relay)
+    await end?.(shown)
+    return shown
   }
   const deliver = async (mail: OutgoingMail, sendOptions: SendOptions): Promise<SendResult> => {
     const to = parseAddress(mail.to)
     if (to === null) return { kind: 'rejected', response: 'not sent: the recipient is not one mail address' }
+    const message = composeMail(mail, to, sender, (options.now ?? (() => new Date()))())
+    const bytes = await writeMail(message, sign)
     const domain = to.slice(to.lastIndexOf('@') + 1).toLowerCase()
-    return pace(domain, () => handOver(mail, to, sendOptions), sendOptions.hurry ?? sendOptions.signal)
+    return pace(domain, () => handOver(message, bytes, sendOptions), sendOptions.hurry ?? sendOptions.signal)
   }
 
   return {
@@ -128,7 +134,14 @@ async function verify(transport: Transport, relay: Relay): Promise<void> {
   }
 }
 
+/** As it goes over the line. */
+async function writeMail({ head, body }: ComposedMail, sign: Signer | null): Promise<Buffer> {
+  const signature = sign === null ? '' : `${await sign(head, body)}\r\n`
+  return Buffer.from(`${signature}${head}\r\n\r\n${body}`)
+}
+
 function hidden(result: SendResult, relay: Relay): SendResult {
   if (result.kind === 'unknown') return { ...result, detail: hideCredentials(result.detail, relay) }
-  return result.kind === 'accepted' ? result : { ...result, response: hideCredentials(result.response, relay) }
+  if (result.kind === 'accepted') return { ...result, serverResponse: hideCredentials(result.serverResponse, relay) }
+  return { ...result, response: hideCredentials(result.response, relay) }
 }

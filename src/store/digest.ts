@@ -148,24 +148,25 @@ export async function claimDigests(
   return claimed.rows
 }
 
+/** One attempt at a digest. */
+export type DigestAttempt = { id: string; attempt: number }
+
 /**
- * Notes that the relay is about to hear of a digest and renews its lease. False when the lease was lost to another sender:
- * then it must not be sent. A mail that has no such note was surely not sent.
+ * Notes that the relay is about to hear of digests and renews their leases, for all of them with one commit. False for one
+ * whose lease was lost to another sender: then it must not be sent. A mail that has no such note was surely not sent.
  */
-export async function beginDigest(
+export async function beginDigests(
   db: Handle,
-  { id, attempt }: { id: string; attempt: number },
+  digests: DigestAttempt[],
   at: Date,
   leaseUntil: Date,
-): Promise<boolean> {
-  const begun = await db
-    .updateTable('digest')
-    .set({ data_started_at: at, lease_until: leaseUntil })
-    .where('id', '=', id)
-    .where('attempt', '=', attempt)
-    .where('state', '=', 'sending')
-    .executeTakeFirst()
-  return begun.numUpdatedRows > 0n
+): Promise<boolean[]> {
+  const begun = await sql<DigestAttempt>`
+    update digest d set data_started_at = ${at}, lease_until = ${leaseUntil}
+    from ${unnest(digests.map(pickAttempt), ATTEMPT)}
+    where d.id = given.id and d.attempt = given.attempt and d.state = 'sending'
+    returning d.id, d.attempt`.execute(db)
+  return digests.map(isAmong(begun.rows))
 }
 
 /** For at-most-once sending: digests whose sender died after the relay heard of them are held until a person decides. */
@@ -194,26 +195,43 @@ export async function releaseItems(db: Handle, { id, subscriberId, content }: Cl
   )
 }
 
+export type DigestOutcome = { state: DigestState; response: string; sentAt?: Date; nextAttemptAt?: Date }
+
 /** Ends an attempt. Only the attempt that holds the lease may: a late answer of a lost lease changes nothing, and is false. */
-export async function settleDigest(
+export async function settleDigest(db: Handle, digest: DigestAttempt, outcome: DigestOutcome): Promise<boolean> {
+  const [settled = false] = await settleDigests(db, [{ digest, outcome }])
+  return settled
+}
+
+/** The same for several, with one commit. */
+export async function settleDigests(
   db: Handle,
-  digest: { id: string; attempt: number },
-  outcome: { state: DigestState; response: string; sentAt?: Date; nextAttemptAt?: Date },
-): Promise<boolean> {
-  const settled = await db
-    .updateTable('digest')
-    .set({
-      state: outcome.state,
-      response: outcome.response.slice(0, 500),
-      lease_until: null,
-      sent_at: outcome.sentAt ?? null,
-      next_attempt_at: outcome.nextAttemptAt ?? null,
-    })
-    .where('id', '=', digest.id)
-    .where('attempt', '=', digest.attempt)
-    .where('state', '=', 'sending')
-    .executeTakeFirst()
-  return settled.numUpdatedRows > 0n
+  ends: { digest: DigestAttempt; outcome: DigestOutcome }[],
+): Promise<boolean[]> {
+  const rows = ends.map(({ digest, outcome: { state, response, sentAt, nextAttemptAt } }) => {
+    return { ...pickAttempt(digest), state, response: response.slice(0, 500), sentAt, nextAttemptAt }
+  })
+  const settled = await sql<DigestAttempt>`
+    update digest d set state = given.state, response = given.response, lease_until = null, sent_at = given."sentAt",
+      next_attempt_at = given."nextAttemptAt"
+    from ${unnest(rows, OUTCOME)}
+    where d.id = given.id and d.attempt = given.attempt and d.state = 'sending'
+    returning d.id, d.attempt`.execute(db)
+  return ends.map(({ digest }) => isAmong(settled.rows)(digest))
+}
+
+const ATTEMPT = { id: 'uuid', attempt: 'int' } as const
+const OUTCOME = {
+  ...ATTEMPT,
+  ...{ state: 'text', response: 'text', sentAt: 'timestamptz', nextAttemptAt: 'timestamptz' },
+} as const
+
+function pickAttempt({ id, attempt }: DigestAttempt): DigestAttempt {
+  return { id, attempt }
+}
+
+function isAmong(rows: DigestAttempt[]): (digest: DigestAttempt) => boolean {
+  return ({ id, attempt }) => rows.some((row) => row.id === id && row.attempt === attempt)
 }
 
 /** Digests that should have been sent: planned long ago, due again, or leased to a sender that is gone. */

@@ -1,5 +1,6 @@
-import type { SendMailOptions } from 'nodemailer'
+import MimeNode from 'nodemailer/lib/mime-node'
 import { parseAddress } from '../address.ts'
+import { buildBody } from './body.ts'
 
 /** One mail to one address. `messageId` stays the same when the same mail is sent again. */
 export type OutgoingMail = {
@@ -34,26 +35,32 @@ export function readSender(text: string): Sender | null {
   return address === null || shown.length > MAX_SENDER_NAME ? null : { name: shown, address }
 }
 
+/** A mail ready to be signed. `node` tells the mail library its envelope and identity. */
+export type ComposedMail = { node: MimeNode; head: string; body: string }
+
 /**
- * A mail as the mail library takes it, with its envelope stated. Line breaks and other control characters in texts of
- * one line become spaces. `to` is one parsed address. Throws TypeError for a Message-ID, a header field, an unsubscribe
- * URL or an envelope address that cannot be sent as given: those are written by the program, not by a person.
+ * A mail with its envelope stated. Line breaks and other control characters in texts of one line become spaces. `to` is
+ * one parsed address. Throws TypeError for a Message-ID, a header field, an unsubscribe URL or an envelope address that
+ * cannot be sent as given: those are written by the program, not by a person.
  */
-export function composeMail(mail: OutgoingMail, to: string, sender: Sender, at: Date): SendMailOptions {
+export function composeMail(mail: OutgoingMail, to: string, sender: Sender, at: Date): ComposedMail {
   const bounces = parseAddress(mail.envelopeFrom ?? sender.address)
   if (bounces === null) throw new TypeError('envelopeFrom is not one mail address')
-  return {
-    from: sender,
-    to: { name: '', address: to },
-    envelope: { from: bounces, to: [to] },
-    subject: oneLine(mail.subject),
-    text: mail.text,
-    ...(mail.html === '' ? {} : { html: mail.html }),
-    messageId: readMessageId(mail.messageId),
-    date: at,
-    xMailer: false,
-    headers: { ...furtherFields(mail.headers ?? {}), 'Auto-Submitted': 'auto-generated', ...listFields(mail, sender) },
-  }
+  const { fields, lines } = buildBody(mail.text, mail.html)
+  const node = new MimeNode(fields['Content-Type'])
+    .setHeader({
+      From: sender,
+      To: { name: '', address: to },
+      Subject: oneLine(mail.subject),
+      'Message-ID': readMessageId(mail.messageId),
+      Date: at,
+      ...furtherFields(mail.headers ?? {}),
+      'Auto-Submitted': 'auto-generated',
+      ...listFields(mail, sender),
+      ...fields,
+    })
+    .setEnvelope({ from: bounces, to: [to] })
+  return { node, head: node.buildHeaders(), body: lines }
 }
 
 /** Unfolded, because relays that fold a long field again have been seen to break the signature. */

@@ -8,34 +8,34 @@ const SHORTEST_KEY_BITS = 1024
 
 /** What a signature covers: RFC 6376 5.4.1, and both unsubscribe fields, without which RFC 8058 does not apply. */
 export const SIGNED_FIELDS = [
-  'From',
-  'Sender',
-  'Reply-To',
-  'Subject',
-  'Date',
-  'Message-ID',
-  'To',
-  'Cc',
-  'MIME-Version',
-  'Content-Type',
-  'Content-Transfer-Encoding',
-  'In-Reply-To',
-  'References',
-  'List-Id',
-  'List-Help',
-  'List-Unsubscribe',
-  'List-Unsubscribe-Post',
-  'List-Subscribe',
-  'List-Post',
-  'List-Owner',
-  'List-Archive',
-  'Auto-Submitted',
-  'Feedback-ID',
-].join(':')
+  'from',
+  'sender',
+  'reply-to',
+  'subject',
+  'date',
+  'message-id',
+  'to',
+  'cc',
+  'mime-version',
+  'content-type',
+  'content-transfer-encoding',
+  'in-reply-to',
+  'references',
+  'list-id',
+  'list-help',
+  'list-unsubscribe',
+  'list-unsubscribe-post',
+  'list-subscribe',
+  'list-post',
+  'list-owner',
+  'list-archive',
+  'auto-submitted',
+  'feedback-id',
+]
 
 /**
- * What is wrong with a DKIM key, each with its fix; [] when mails will be signed with it. The mail library signs with
- * RSA alone, and sends unsigned, without a word, when a key is of another kind.
+ * What is wrong with a DKIM key, each with its fix; [] when mails will be signed with it. Mails are signed with RSA alone:
+ * it is what every receiver verifies.
  */
 export function dkimFaults(dkim: DkimKey): string[] {
   const faults: string[] = []

@@ -1,23 +1,32 @@
-import type { Readable } from 'node:stream'
-import { createTransport } from 'nodemailer'
-import { type DkimKey, SIGNED_FIELDS } from './dkim.ts'
+import { Readable } from 'node:stream'
+import type { SendMailOptions } from 'nodemailer'
+import type MimeNode from 'nodemailer/lib/mime-node'
+import SMTPPool from 'nodemailer/lib/smtp-pool'
 import type { Relay } from './relay.ts'
 
-export type Transport = ReturnType<typeof openTransport>
-/** `begun`: the text of the mail has begun to leave. */
-export type Handover = { begun(): boolean }
+/** A mail under way. `begun`: its text has begun to leave. `answer`: the relay's words when it took the mail. */
+export type Handover = { answer: Promise<string>; begun(): boolean }
+
+export type Transport = {
+  /** `node` tells envelope and Message-ID; `bytes` is the mail. `answer` rejects with an error of the mail library. */
+  send(node: MimeNode, bytes: Buffer, signal: AbortSignal): Handover
+  /** Connects and logs in. */
+  verify(): Promise<unknown>
+  close(): void
+}
 
 const CONNECT_TIMEOUT_MS = 30_000
 
-/** A pool of connections to the relay. Times in milliseconds; `timeoutMs` bounds a silence. */
+/**
+ * A pool of connections to the relay. Times in milliseconds; `timeoutMs` bounds a silence. It is the mail library's pool
+ * without its composer: mails come composed and signed.
+ */
 export function openTransport(
   relay: Relay,
-  options: { dkim: DkimKey | null; poolSize: number; perConnection: number; timeoutMs: number },
-) {
+  options: { poolSize: number; perConnection: number; timeoutMs: number },
+): Transport {
   const { host, port, secure, requireTLS, rejectUnauthorized, auth } = relay
-  const { dkim } = options
-  return createTransport({
-    pool: true,
+  const pool = new SMTPPool({
     host,
     port,
     secure,
@@ -29,37 +38,42 @@ export function openTransport(
     connectionTimeout: CONNECT_TIMEOUT_MS,
     greetingTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: options.timeoutMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
     logger: false,
-    ...(dkim === null ? {} : { dkim: signing(dkim) }),
-  })
-}
-
-/** The library reads a mail's text only after the relay has said that it will take it: from then on a lost connection
- *  leaves the outcome open. It does not say so in its errors, so the stream it reads is looked at. */
-export function watchHandovers(transport: Transport): { watch(envelope: unknown): Handover } {
-  const streams = new WeakMap<object, Readable>()
-  transport.use('stream', (mail, done) => {
-    const { envelope } = mail.data
-    const message = mail.message
-    if (message && envelope) {
-      const create = message.createReadStream.bind(message)
-      message.createReadStream = (streamOptions) => {
-        const stream = create(streamOptions)
-        streams.set(envelope, stream)
-        return stream
-      }
-    }
-    done()
   })
   return {
-    watch: (envelope) => ({
-      begun: () => typeof envelope === 'object' && envelope !== null && streams.get(envelope)?.readableDidRead === true,
-    }),
+    send: (node, bytes, signal) => handOver(pool, node, bytes, signal),
+    verify: () => pool.verify(),
+    close: () => pool.close(),
   }
 }
 
-function signing({ domain, selector, privateKey }: DkimKey) {
-  return { domainName: domain, keySelector: selector, privateKey, headerFieldNames: SIGNED_FIELDS }
+type PoolMail = Parameters<SMTPPool['send']>[0]
+
+/** The library reads a mail's text only after the relay has said that it will take it: from then on a lost connection
+ *  leaves the outcome open. It does not say so in its errors, so the stream it reads is looked at. */
+function handOver(pool: SMTPPool, node: MimeNode, bytes: Buffer, signal: AbortSignal): Handover {
+  let stream: Readable | null = null
+  // Asked for anew when the pool moves the mail to another connection.
+  node.createReadStream = () => {
+    stream = streamOf(bytes)
+    return stream
+  }
+  const data: SendMailOptions = { signal }
+  const answer = new Promise<string>((resolve, reject) => {
+    // What the pool reads of a mail is its node and the signal.
+    pool.send({ data, message: node } as PoolMail, (error, info) => {
+      if (error) reject(error)
+      else resolve(info?.response ?? '')
+    })
+  })
+  return { answer, begun: () => stream?.readableDidRead === true }
+}
+
+function streamOf(bytes: Buffer): Readable {
+  return new Readable({
+    read() {
+      this.push(bytes)
+      this.push(null)
+    },
+  })
 }
