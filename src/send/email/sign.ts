@@ -45,9 +45,10 @@ function relaxField(field: string): [name: string, value: string] {
 
 /** RFC 6376 3.4.4: blanks single and none at the end of a line, no empty lines at the end. */
 function relaxBody(body: string): string {
-  const lines = body.replace(/[ \t]{2,}|\t/g, ' ').replaceAll(' \r\n', '\r\n')
+  const ended = body.endsWith('\r\n') ? body : `${body}\r\n`
+  const lines = ended.replace(/[ \t]{2,}|\t/g, ' ').replaceAll(' \r\n', '\r\n')
   let end = lines.length
-  while (lines.startsWith('\r\n', end - 2)) end -= 2
+  while (end > 0 && lines.startsWith('\r\n', end - 2)) end -= 2
   return end === 0 ? '' : `${lines.slice(0, end)}\r\n`
 }
 
