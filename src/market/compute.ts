@@ -1,7 +1,7 @@
 import type { FigureScope, GatedFigure } from '../domain/figure.ts'
 import { CATALOGUE } from './catalogue/all.ts'
 import type { Cut } from './cut.ts'
-import { passGate } from './gate.ts'
+import { createGate } from './gate.ts'
 import type { MarketHandle } from './handle.ts'
 
 const KEY: readonly (keyof FigureScope | 'metric')[] = [
@@ -15,7 +15,8 @@ const KEY: readonly (keyof FigureScope | 'metric')[] = [
 export async function* computeFigures(db: MarketHandle, cut: Cut): AsyncIterable<GatedFigure> {
   const byMetric = new Map<string, GatedFigure[]>()
   const known = (metric: string) => byMetric.get(metric) ?? []
-  for (const metric of CATALOGUE) byMetric.set(metric.id, passGate(metric, await metric.compute(db, cut, known)))
+  const gate = createGate()
+  for (const metric of CATALOGUE) byMetric.set(metric.id, gate(metric, await metric.compute(db, cut, known)))
   yield* [...byMetric.values()].flat().sort(byKey)
 }
 

@@ -1,5 +1,7 @@
 import type { Figure, FigureGrade, GatedFigure, WithheldReason } from '../domain/figure.ts'
+import { scopeKey } from './cell.ts'
 import type { Basis, Metric, RawFigure } from './metric.ts'
+import { hideNeighbours } from './secondary.ts'
 
 /** Fewest observations and employers behind a published figure, and the largest share one employer may have of it. */
 export const MIN_N = 10
@@ -8,27 +10,60 @@ export const MAX_EMPLOYER_SHARE = 0.5
 const MEDIUM_FROM = 30
 const HIGH_FROM = 100
 
-/** The one place where a figure comes to be: what may not be shown leaves it without value, with the reason. */
-export function passGate(metric: Metric, raws: readonly RawFigure[]): GatedFigure[] {
-  return raws.map((raw) => makeFigure(metric, raw, raw.withheld ?? reasonOf(metric, raw)))
+/** The metric whose value is how many open openings a scope has; where it is hidden, so is what else is counted over them. */
+const OPEN_COUNT = 'active-postings'
+
+/** The figures of a metric, in the order of the raw ones. */
+export type Gate = (metric: Metric, raws: readonly RawFigure[]) => GatedFigure[]
+
+/**
+ * The one place where a figure comes to be: what may not be shown leaves it without value, with the reason. One gate for one
+ * computation, and the catalogue's order: it remembers which counts of open openings are hidden.
+ */
+export function createGate(): Gate {
+  const openCounts = new Map<string, boolean>()
+  return (metric, raws) => {
+    const judged = raws.map((raw) => ({ raw, withheld: raw.withheld ?? firstReason(metric, raw, openCounts) }))
+    const reasons =
+      metric.additivity === 'none' ? judged.map(({ withheld }) => withheld) : hideNeighbours(metric, judged)
+    const figures = judged.map(({ raw }, at) => makeFigure(metric, raw, reasons[at] ?? null, openCounts))
+    if (metric.id === OPEN_COUNT)
+      for (const figure of figures) openCounts.set(scopeKey(figure), figure.withheld === null)
+    return figures
+  }
 }
 
-function reasonOf(metric: Metric, { basis, minimum, value, text }: RawFigure): WithheldReason | null {
-  const reason = basisReason(basis, Math.max(minimum ?? 0, metric.minimum ?? 0))
-  return reason ?? (value === null && text === null ? 'no-data' : null)
+function firstReason(metric: Metric, raw: RawFigure, openCounts: ReadonlyMap<string, boolean>): WithheldReason | null {
+  const reason = basisReason(raw.basis, raw, metric.minimum ?? 0)
+  if (reason !== null) return reason
+  if (raw.value === null && raw.text === null) return 'no-data'
+  if (metric.population === 'open' && openCounts.get(openKey(metric, raw)) === false) return 'secondary'
+  return null
 }
 
-function basisReason(basis: Basis, floor: number): WithheldReason | null {
-  if (basis.kind === 'counted') return basis.n < floor ? 'too-few' : null
+function basisReason(basis: Basis, { minimum, minimumEmployers }: RawFigure, floor: number): WithheldReason | null {
+  if (basis.kind === 'counted') return basis.n < Math.max(minimum ?? 0, floor) ? 'too-few' : null
   if (basis.kind !== 'openings' && basis.kind !== 'modelled') return null
-  if (basis.n < (basis.kind === 'modelled' ? floor : Math.max(floor, MIN_N))) return 'too-few'
-  if (basis.employers < MIN_EMPLOYERS) return 'too-few-employers'
+  const common = basis.kind === 'openings' ? MIN_N : 0
+  if (basis.n < Math.max(minimum ?? 0, floor, common)) return 'too-few'
+  if (basis.employers < Math.max(minimumEmployers ?? 0, MIN_EMPLOYERS)) return 'too-few-employers'
   return basis.largest > MAX_EMPLOYER_SHARE * basis.n ? 'dominated' : null
 }
 
-function makeFigure(metric: Metric, raw: RawFigure, withheld: WithheldReason | null): GatedFigure {
+/** A share of modes is one of the openings of all modes. */
+function openKey(metric: Metric, raw: RawFigure): string {
+  return scopeKey(metric.additivity === 'mode-share' ? { ...raw, mode: '' } : raw)
+}
+
+function makeFigure(
+  metric: Metric,
+  raw: RawFigure,
+  withheld: WithheldReason | null,
+  openCounts: ReadonlyMap<string, boolean>,
+): GatedFigure {
   const { role, level, country, region, mode, item, period, unit, proof, basis } = raw
   const shown = withheld === null
+  const counted = shown || mayTellCounts(metric, raw, withheld, openCounts)
   const figure: Figure = {
     ...{ role, metric: metric.id, level, country, region, mode, item, period },
     version: metric.version,
@@ -37,13 +72,32 @@ function makeFigure(metric: Metric, raw: RawFigure, withheld: WithheldReason | n
     text: shown ? raw.text : null,
     low: shown ? raw.low : null,
     high: shown ? raw.high : null,
-    n: basis.n,
-    employers: 'employers' in basis ? basis.employers : null,
+    n: counted ? basis.n : null,
+    employers: counted && 'employers' in basis ? basis.employers : null,
     grade: shown ? gradeOf(basis) : null,
     withheld,
-    proof,
+    proof: counted ? proof : withoutCounts(proof),
   }
   return figure as GatedFigure
+}
+
+/**
+ * Whether a withheld figure may say "8 ads, 2 employers". Not where that is the hidden count itself, or lets one be worked out:
+ * only where the number of open openings of the scope is published anyway.
+ */
+function mayTellCounts(
+  metric: Metric,
+  raw: RawFigure,
+  reason: WithheldReason,
+  openCounts: ReadonlyMap<string, boolean>,
+): boolean {
+  if (raw.basis.kind === 'official' || raw.basis.kind === 'counted') return true
+  if (metric.additivity === 'count' || reason === 'secondary') return false
+  return openCounts.get(openKey(metric, raw)) === true
+}
+
+function withoutCounts(proof: Figure['proof']): Figure['proof'] {
+  return proof.kind === 'openings' ? { ...proof, leftOut: {} } : proof
 }
 
 function gradeOf(basis: Basis): FigureGrade {

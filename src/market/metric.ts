@@ -24,6 +24,8 @@ export type RawFigure = FigureScope & {
   basis: Basis
   /** Fewest observations of this figure, where it needs more than its metric: p10 and p90. */
   minimum?: number
+  /** Fewest employers, where it needs more than three. */
+  minimumEmployers?: number
   /** Why the metric itself cannot say anything. */
   withheld: WithheldReason | null
   proof: FigureProof
@@ -33,8 +35,10 @@ export type RawFigure = FigureScope & {
 export type Additivity =
   /** The value is n itself. */
   | 'count'
-  /** value x n is a count. */
+  /** value x n is a count; all items of a scope rest on the same openings. */
   | 'share'
+  /** As a share, and the modes are its items. */
+  | 'mode-share'
   /** Quantiles and models: no sum over cells exists. */
   | 'none'
 
@@ -56,6 +60,8 @@ export type Metric = {
   suppression: string
   limits: string
   additivity: Additivity
+  /** 'open': n is every open opening of the scope, so that it tells the same as active-postings. */
+  population: 'open' | 'other'
   /** `known` gives the gated figures of metrics that stand before this one in the catalogue. */
   compute: (db: MarketHandle, cut: Cut, known: Known) => Promise<RawFigure[]>
 }

@@ -1,4 +1,7 @@
 import type { Metric } from '../metric.ts'
+import { activePostings } from './active-postings.ts'
+import { closedPostings } from './closed-postings.ts'
+import { newPostings } from './new-postings.ts'
 
-/** Every metric, each after those it is derived from. */
-export const CATALOGUE: readonly Metric[] = []
+/** Every metric, each after those it is derived from; active-postings first, see src/market/gate.ts. */
+export const CATALOGUE: readonly Metric[] = [activePostings, newPostings, closedPostings]
