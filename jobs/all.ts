@@ -4,6 +4,7 @@ import { importOfficial } from './import-official.ts'
 import { matchNew } from './match-new.ts'
 import { planDigests } from './plan-digests.ts'
 import { readRun } from './read-run.ts'
+import { refreshMarket } from './refresh-market.ts'
 import { scheduleOfficial } from './schedule-official.ts'
 import { scheduleSources } from './schedule-sources.ts'
 import { sendConfirmation } from './send-confirmation.ts'
@@ -28,5 +29,6 @@ export const ALL_JOBS = [
   sendTierChange,
   scheduleOfficial,
   importOfficial,
+  refreshMarket,
   sweep,
 ]

@@ -1,3 +1,4 @@
+import type { Education } from './education.ts'
 import type { PayReading } from './pay.ts'
 import type { Place, RemoteScope, WorkMode } from './place.ts'
 import type { Level, TitleReading } from './role.ts'
@@ -88,6 +89,8 @@ export type Posting = {
   expiresAt: Date | null
   /** What the description names, each once, at its first mention there. */
   skills: FoundSkill[]
+  /** The least degree the description asks for. */
+  education: Education | null
   /** Of the description, or of a long title; ISO 639-1. */
   language: string | null
   /** Plain text. */

@@ -53,7 +53,7 @@ export function readingHash(reading: Pick<Posting, (typeof READ)[number]>): stri
   return shortHash(READ.map((field) => reading[field]))
 }
 
-/** What the readers of titles, pay, places, dates and kinds of contract decide. */
+/** What the readers of titles, pay, places, dates, kinds of contract and texts decide. */
 export const READ = [
   'titleReading',
   'workMode',
@@ -66,6 +66,7 @@ export const READ = [
   'expiresAt',
   'language',
   'skills',
+  'education',
 ] as const
 
 function shortHash(values: unknown[]): string {

@@ -3,6 +3,7 @@ import type { Posting, RawPlace, RawPosting } from '../domain/posting.ts'
 import type { TitleReading } from '../domain/role.ts'
 import type { FoundSkill } from '../domain/skill.ts'
 import { describe } from './description.ts'
+import { readEducation } from './education.ts'
 import { readEmploymentType } from './employment.ts'
 import { contentHash, groupKey, readingHash } from './fingerprint.ts'
 import { readLanguage } from './language.ts'
@@ -43,6 +44,7 @@ export function normalizePosting(raw: RawPosting, employer: string, readers: Rea
     postedAt: readInstant(raw.postedAt),
     expiresAt: readInstant(raw.expiresAt),
     skills: firstMentions(readers.readSkills(description ?? '')),
+    education: description === null ? null : readEducation(description),
     language: readLanguage(description ?? title)?.language ?? null,
   }
   return {

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { DigestContent } from '../domain/alert.ts'
+import type { Education } from '../domain/education.ts'
 import type { FigureProof } from '../domain/figure.ts'
 import type { RefusedRow } from '../domain/official.ts'
 import type { PayReading } from '../domain/pay.ts'
@@ -114,6 +115,7 @@ export type PostingTable = {
   expires_at: Date | null
   language: string | null
   skills: Json<FoundSkill[]> | null
+  education: Education | null
   description: string | null
   content_hash: string
   reading_hash: string | null
@@ -416,6 +418,7 @@ export type MarketOpeningTable = {
   superseded_at: Generated<Date>
   first_seen_at: Date
   first_ever_at: Date
+  previous_closed_at: Date | null
   closed_at: Date | null
   changed_at: Date | null
   posted_at: Date | null
@@ -442,7 +445,8 @@ export type MarketOpeningTable = {
   skills: string[]
 }
 
-export type MarketStaleTable = { group_id: string; since: Generated<Date> }
+/** bigint is read as a number, see src/store/database.ts. */
+export type MarketStaleTable = { id: Generated<number>; group_id: string; since: Generated<Date> }
 
 export type ReleaseTable = {
   id: string

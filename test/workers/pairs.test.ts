@@ -23,6 +23,7 @@ describe('jobs and workers', () => {
       'send/send-tier-change',
       'tick/schedule-official',
       'read/import-official',
+      'read/refresh-market',
       'tick/sweep',
     ])
   })
