@@ -56,6 +56,17 @@ export type FiledWage = {
 
 export type SeriesValue = { rowRef: string; series: string; vintage: string; onDate: string; value: number }
 
+/** One row of a crosswalk, as published: `code` of `system` is, in whole or in part, `toCode` of `toSystem`. */
+export type CodeLink = {
+  rowRef: string
+  system: string
+  code: string
+  toSystem: string
+  toCode: string
+  /** Of the entries that the publisher files under `code`, those that it also files under `toCode`: above 0 to 1. Null: it lists pairs alone. */
+  share: number | null
+}
+
 /** What one file holds. `refused` counts against `rows`: rows = loaded + refused. */
 export type OfficialReading = {
   dataset: string
@@ -68,6 +79,7 @@ export type OfficialReading = {
   rates?: OfficialRate[]
   wages?: FiledWage[]
   series?: SeriesValue[]
+  links?: CodeLink[]
 }
 
 /** A file as given or fetched. */

@@ -17,6 +17,7 @@ export async function compareVersions(
   const written = [
     { measure: 'filed-wages', added: replaced.wages, changed: 0, gone: 0 },
     { measure: 'vintages', added: replaced.series, changed: 0, gone: 0 },
+    { measure: 'code-links', added: replaced.links, changed: 0, gone: 0 },
   ].filter(({ added }) => added > 0)
   if (beforeId === null) return [...countMeasures(reading), ...written]
   return [...(await compareCells(db, fileId, beforeId)), ...(await compareRates(db, fileId, beforeId)), ...written]

@@ -1,10 +1,17 @@
 import { sql } from 'kysely'
-import type { FiledWage, OfficialCell, OfficialRate, OfficialReading, SeriesValue } from '../domain/official.ts'
+import type {
+  CodeLink,
+  FiledWage,
+  OfficialCell,
+  OfficialRate,
+  OfficialReading,
+  SeriesValue,
+} from '../domain/official.ts'
 import { type ColumnTypes, insertRows } from './bulk.ts'
 import type { Handle } from './database.ts'
 
 /** Rows of tables that hold one row whatever the number of files: how many were written anew or over. */
-export type Replaced = { wages: number; series: number }
+export type Replaced = { wages: number; series: number; links: number }
 
 /** Writes everything that was read of one file. */
 export async function insertReading(trx: Handle, fileId: string, reading: OfficialReading): Promise<Replaced> {
@@ -13,7 +20,8 @@ export async function insertReading(trx: Handle, fileId: string, reading: Offici
   await insertRows(trx, 'fx_rate', own, reading.rates ?? [], RATE)
   const wages = await insertRows(trx, 'filed_wage', own, lastOfEachCase(reading.wages ?? []), WAGE, LATEST_DECISION)
   const series = await insertRows(trx, 'series_vintage', own, reading.series ?? [], SERIES, FIRST_PRINT)
-  return { wages, series }
+  const links = await insertRows(trx, 'occupation_code_link', own, reading.links ?? [], LINK)
+  return { wages, series, links }
 }
 
 const CELL: ColumnTypes<OfficialCell> = {
@@ -68,6 +76,14 @@ const SERIES: ColumnTypes<SeriesValue> = {
   vintage: 'date',
   onDate: 'date',
   value: 'numeric',
+}
+const LINK: ColumnTypes<CodeLink> = {
+  rowRef: 'text',
+  system: 'text',
+  code: 'text',
+  toSystem: 'text',
+  toCode: 'text',
+  share: 'numeric',
 }
 
 /** A case keeps its latest decision, in whatever order the quarters are imported; a file read again is taken over. */

@@ -403,6 +403,16 @@ export type FiledWageTable = {
   wage_note: string | null
 }
 
+export type OccupationCodeLinkTable = {
+  file_id: string
+  row_ref: string
+  system: string
+  code: string
+  to_system: string
+  to_code: string
+  share: Amount
+}
+
 export type SeriesVintageTable = {
   file_id: string
   series: string
@@ -517,6 +527,7 @@ export type Schema = {
   fx_rate: FxRateTable
   filed_wage: FiledWageTable
   series_vintage: SeriesVintageTable
+  occupation_code_link: OccupationCodeLinkTable
   market_opening: MarketOpeningTable
   market_stale: MarketStaleTable
   release: ReleaseTable
