@@ -29,6 +29,7 @@ const TABLE: Record<string, string[]> = {
   context: ['jobs', 'billing', 'config', 'http', 'log', 'normalize', 'send', 'sources', 'store', 'market', 'domain'],
   alerts: ['context', 'domain', 'match', 'digest', 'store', 'send', 'market'],
   releases: ['context', 'domain', 'errors', 'store', 'market'],
+  mcp: ['context', 'domain', 'market'],
   web: ['*'],
   workers: ['*'],
   cli: ['*'],
@@ -46,6 +47,7 @@ const ONLY_IN: Record<string, RegExp> = {
   fastify: /^(?:src\/web\/|workers\/main\.ts$)/,
   nodemailer: /^src\/send\//,
   commander: /^src\/cli\//,
+  '@modelcontextprotocol/server': /^src\/mcp\//,
   stripe: /^src\/billing\//,
 }
 

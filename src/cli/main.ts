@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander'
 import { ConfigError, SourceError, UsageError } from '../errors.ts'
 import { cutSecrets } from '../log.ts'
+import { analystCommand } from './analyst.ts'
 import { bounceCommand } from './bounce.ts'
 import { dedupeCommand } from './dedupe.ts'
 import { demoCommand } from './demo.ts'
 import { digestCommand } from './digest.ts'
 import { ingestCommand } from './ingest.ts'
+import { mcpCommand } from './mcp.ts'
 import { migrateCommand } from './migrate.ts'
 import { normalizeCommand } from './normalize.ts'
 import { officialCommand } from './official.ts'
@@ -45,6 +47,8 @@ export async function main(argv: string[]): Promise<void> {
     subscriberCommand,
     suppressionCommand,
     bounceCommand,
+    analystCommand,
+    mcpCommand,
     statusCommand,
   ]) {
     program.addCommand(inherit(command(), program))

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { html } from '../digest/escape.ts'
 import { plural } from '../digest/format.ts'
+import { isApi, sendProblem } from './api/problem.ts'
 import { HTML, layout } from './layout.ts'
 
 const MINUTE_MS = 60_000
@@ -12,6 +13,8 @@ const LOGINS_AN_HOUR = 10
 const FORMS = { max: 300, timeWindow: 5 * MINUTE_MS }
 /** One every 200 ms: a fast typist causes fewer. */
 const SUGGESTIONS = { max: 300, timeWindow: MINUTE_MS }
+/** Reading of the API: two a second, in bursts. */
+const API = { max: 600, timeWindow: 5 * MINUTE_MS }
 /** Whoever has more networks than this gets the oldest ones forgotten; each takes some 100 bytes. */
 const NETWORKS_KNOWN = 100_000
 /** Mail programs, relays and Stripe send many from few addresses, and show by token or signature that they may. */
@@ -33,23 +36,23 @@ export async function limitFloods(app: FastifyInstance, context: Context): Promi
     logins: limitOf(LOGINS_AN_HOUR, HOUR_MS),
     forms: limitOf(FORMS.max, FORMS.timeWindow),
     suggestions: limitOf(SUGGESTIONS.max, SUGGESTIONS.timeWindow),
+    api: limitOf(API.max, API.timeWindow),
   }
   app.addHook('onRequest', async (request, reply) => {
     const kind = kindOf(request)
     if (kind === null) return
     const count = await limits[kind](request)
     if (count.isAllowed || !count.isExceeded) return
-    await reply
-      .code(429)
-      .header('retry-after', count.ttlInSeconds)
-      .header('cache-control', 'no-store')
-      .type(HTML)
-      .send(tooMuch(context, count.ttlInSeconds))
+    reply.header('retry-after', count.ttlInSeconds)
+    if (isApi(request)) return sendProblem(reply, 429, `Too many requests; wait ${count.ttlInSeconds} seconds.`)
+    return reply.code(429).header('cache-control', 'no-store').type(HTML).send(tooMuch(context, count.ttlInSeconds))
   })
 }
 
 /** What a request counts as; null: it is not limited. */
-function kindOf({ method, url, routeOptions }: FastifyRequest): 'signUps' | 'logins' | 'forms' | 'suggestions' | null {
+function kindOf(request: FastifyRequest): 'signUps' | 'logins' | 'forms' | 'suggestions' | 'api' | null {
+  const { method, url, routeOptions } = request
+  if (isApi(request)) return 'api'
   // By the route: an address can be written in many ways.
   const route = routeOptions.url ?? url
   if (route.startsWith('/suggest/')) return 'suggestions'

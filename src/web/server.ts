@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { html } from '../digest/escape.ts'
+import { apiRoutes } from './api/api.ts'
 import { billingRoutes } from './billing.ts'
 import { confirmRoutes } from './confirm.ts'
 import { feedRoutes } from './feeds.ts'
@@ -101,6 +102,7 @@ export async function buildWeb(context: Context): Promise<FastifyInstance> {
       done()
     })
   }
+  await app.register((scope) => apiRoutes(scope, context), { prefix: '/api/v1' })
   return app
 }
 
