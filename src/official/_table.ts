@@ -39,11 +39,12 @@ export function findTables<Name extends string>(
 /** One line of printed text; '' for an empty cell. */
 export function textOf(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return ''
-  if (cell instanceof Date) return cell.toISOString().slice(0, 10)
-  return String(cell)
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
+  if (typeof cell !== 'string') return cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell)
+  return PLAIN.test(cell) ? cell : cell.replace(/[\s\p{Cc}]+/gu, ' ').trim()
 }
+
+/** Nearly every cell of a large table; it need not be rebuilt. */
+const PLAIN = /^[!-~]+$/
 
 function missing<Name extends string>(row: Cell[], rules: Record<Name, ColumnRule>): Name[] {
   const texts = row.map(textOf)

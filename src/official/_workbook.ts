@@ -29,7 +29,7 @@ export async function readWorkbook(
   limits: WorkbookLimits = WORKBOOK_LIMITS,
 ): Promise<Sheet[]> {
   refuseOtherFormats(file)
-  const parts = await unpack(file, limits)
+  const parts = await unpack(file, limits, isPart)
   for (const part of parts) refuseVastSheet(file.name, part, limits)
   try {
     const sheets = await readSheets(Buffer.from(repack(parts)), { trim: false })
@@ -38,6 +38,17 @@ export async function readWorkbook(
     const detail = cause instanceof Error ? cause.message.slice(0, 200) : String(cause)
     throw new OfficialError(file.name, null, `is no readable workbook: ${detail}`, DOWNLOAD_AGAIN, { cause })
   }
+}
+
+/** The year in which a workbook was saved last, as it says itself; null when it does not. Throws OfficialError as readWorkbook does. */
+export async function savedInYear(file: { name: string; bytes: Uint8Array }): Promise<number | null> {
+  const [part] = await unpack(
+    file,
+    { ...WORKBOOK_LIMITS, fileBytes: 2 ** 20 },
+    (_name, path) => path === 'docProps/core.xml',
+  )
+  const year = /<dcterms:modified[^>]{0,80}>(\d{4})-/.exec(part?.bytes.toString('latin1') ?? '')?.[1]
+  return year === undefined ? null : Number(year)
 }
 
 /** Where a person finds a row: "data!812". `index` counts from 0. */
@@ -72,9 +83,13 @@ function refuseOtherFormats({ name, bytes }: { name: string; bytes: Uint8Array }
 const isPart = (_name: string, path: string) =>
   /^xl\/(?:workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|styles\.xml|worksheets\/[^/]+\.xml)$/i.test(path)
 
-async function unpack(file: { name: string; bytes: Uint8Array }, limits: WorkbookLimits): Promise<ArchivedFile[]> {
+async function unpack(
+  file: { name: string; bytes: Uint8Array },
+  limits: WorkbookLimits,
+  wanted: typeof isPart,
+): Promise<ArchivedFile[]> {
   try {
-    return await readZip(file.bytes, file.name, isPart, limits)
+    return await readZip(file.bytes, file.name, wanted, limits)
   } catch (cause) {
     if (!(cause instanceof PublicationError)) throw cause
     const place = cause.file === file.name ? null : cause.file
