@@ -22,6 +22,8 @@ export type SearchPreview = {
   perWeek: number
   /** The newest, at most five. */
   first: Candidate[]
+  /** Companies that it still finds, though a muted name is how theirs begins: at most five, as their ads name them. */
+  barelyMuted: string[]
 }
 
 /**
@@ -29,7 +31,7 @@ export type SearchPreview = {
  * the matcher that chooses digests decides, so that both say the same. A search that asks for nothing matches nothing.
  */
 export async function previewSearch(db: Handle, criteria: Criteria, at: Date): Promise<SearchPreview> {
-  if (!hasWish(criteria)) return { count: 0, capped: false, perWeek: 0, first: [] }
+  if (!hasWish(criteria)) return { count: 0, capped: false, perWeek: 0, first: [], barelyMuted: [] }
   const matcher = compileSearches([{ id: 'preview', subscriberId: '', name: '', criteria }])
   const window = { since: new Date(at.getTime() - PREVIEW_DAYS * DAY_MS), at }
   const { all, any } = criteria.words
@@ -48,7 +50,19 @@ export async function previewSearch(db: Handle, criteria: Criteria, at: Date): P
   }
   const count = Math.min(found.length, PREVIEW_LIMIT)
   const capped = !ended || found.length > PREVIEW_LIMIT
-  return { count, capped, perWeek: perWeek(found, capped, at), first: found.slice(0, SHOWN) }
+  return {
+    count,
+    capped,
+    perWeek: perWeek(found, capped, at),
+    first: found.slice(0, SHOWN),
+    barelyMuted: barelyMuted(found, criteria.companies.muted),
+  }
+}
+
+/** Names count as a whole: "Harbor" mutes no "Harbor Clinic", which whoever typed it may have meant. */
+function barelyMuted(found: readonly Candidate[], muted: readonly string[]): string[] {
+  const meant = found.filter(({ companyKey }) => muted.some((name) => companyKey.startsWith(`${name} `)))
+  return [...new Map(meant.map(({ companyKey, company }) => [companyKey, company])).values()].slice(0, SHOWN)
 }
 
 /** Of an unfinished count, by the days that it reached back. */

@@ -73,11 +73,12 @@ function summary(faults: readonly FormFault[]): HtmlPart {
   )}</ul></div>`
 }
 
-function previewSection({ count, capped, perWeek, first }: SearchPreview, tier: Tier): HtmlPart {
+function previewSection({ count, capped, perWeek, first, barelyMuted }: SearchPreview, tier: Tier): HtmlPart {
   const number = capped ? `${formatCount(count)} or more postings` : plural(count, 'posting')
   return html`<section id="preview" class="preview" role="status"><h2>Would have matched ${number} in the last ${PREVIEW_DAYS} days</h2>
 ${count === 0 ? html`<p>Take something out to see more, or save it and wait: a digest comes when there is something.</p>` : ''}
 ${perWeek > MANY_A_WEEK ? html`<p class="fault">About ${formatCount(perWeek)}${capped ? ' or more' : ''} a week. Narrow it, or your digest will hold the best ${tier.itemsPerDigest} of them.</p>` : ''}
+${barelyMuted.length === 0 ? '' : html`<p class="fault">Not muted: ${barelyMuted.join('; ')}. A company is known by its whole name, each on a line of its own.</p>`}
 <ul class="postings">${first.map((posting) => html`<li>${posting.title}<p>${[posting.company, formatWhere(posting)].filter((part) => part !== null).join(' · ')}</p></li>`)}</ul>
 ${count > first.length ? html`<p class="note">The newest ${first.length} are shown.</p>` : ''}</section>`
 }

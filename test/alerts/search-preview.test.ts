@@ -106,6 +106,17 @@ describe('a preview', () => {
     expect(await previewSearch(database.db, EMPTY_CRITERIA, AT)).toMatchObject({ count: 0, first: [] })
   })
 
+  it('names companies whose whole name is longer than the muted one, which mutes them not', async () => {
+    const { db } = database
+    const ad = (company: string) => odd(company, { roleSlug: 'muting', company, companyKey: company.toLowerCase() })
+    await insertCandidates(db, ['Harbor Clinic', 'Harbor', 'Harborside'].map(ad))
+    const companies = { wanted: [], muted: ['harbor'] }
+    expect(await previewSearch(db, { ...EMPTY_CRITERIA, roles: ['muting'], companies }, AT)).toMatchObject({
+      count: 2,
+      barelyMuted: ['Harbor Clinic'],
+    })
+  })
+
   it('counts an opening once, by the posting that digests show', async () => {
     const { db } = database
     const twice = (name: string, age: number, level: Candidate['level']) =>
