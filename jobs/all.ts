@@ -1,6 +1,7 @@
 import { fetchSource } from './fetch-source.ts'
 import { handleStripeEvent } from './handle-stripe-event.ts'
 import { importOfficial } from './import-official.ts'
+import { makeRelease } from './make-release.ts'
 import { matchNew } from './match-new.ts'
 import { planDigests } from './plan-digests.ts'
 import { readRun } from './read-run.ts'
@@ -30,5 +31,6 @@ export const ALL_JOBS = [
   scheduleOfficial,
   importOfficial,
   refreshMarket,
+  makeRelease,
   sweep,
 ]

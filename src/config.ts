@@ -78,6 +78,11 @@ export const ENVIRONMENT = z.object({
   OFFICIAL_PUBLISHERS: list.default([]),
   OFFICIAL_MAX_MEBIBYTES: whole(1, 1024).default(256),
   WORKER_CONCURRENCY: whole(1, 64).default(4),
+  RELEASE_EVERY_DAYS: whole(0, 366).default(7),
+  RELEASE_LICENCE: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9.+-]{1,60}$/, { error: 'expected an SPDX id such as CC-BY-4.0' })
+    .default('CC-BY-4.0'),
   TIERS_FILE: z.string().optional(),
 })
 
@@ -135,6 +140,12 @@ export type Config = {
   /** Official statistics: whose are fetched by schedule ('all': everybody's), and the largest file, fetched or given. */
   official: { publishers: string[]; maxBytes: number }
   workerConcurrency: number
+  releases: {
+    /** 0: made by hand alone. */
+    everyDays: number
+    /** SPDX id of the licence of our own figures. */
+    licence: string
+  }
   tiers: Tier[]
 }
 
@@ -247,6 +258,7 @@ function toConfig(
     },
     official: { publishers: settings.OFFICIAL_PUBLISHERS, maxBytes: settings.OFFICIAL_MAX_MEBIBYTES * MEBIBYTE },
     workerConcurrency: settings.WORKER_CONCURRENCY,
+    releases: { everyDays: settings.RELEASE_EVERY_DAYS, licence: settings.RELEASE_LICENCE },
     tiers,
   }
 }

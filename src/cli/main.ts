@@ -11,6 +11,7 @@ import { mcpCommand } from './mcp.ts'
 import { migrateCommand } from './migrate.ts'
 import { normalizeCommand } from './normalize.ts'
 import { officialCommand } from './official.ts'
+import { releaseCommand } from './release.ts'
 import { renormalizeCommand } from './renormalize.ts'
 import { roleCommand } from './role.ts'
 import { sourceCommand } from './source.ts'
@@ -43,6 +44,7 @@ export async function main(argv: string[]): Promise<void> {
     normalizeCommand,
     dedupeCommand,
     renormalizeCommand,
+    releaseCommand,
     digestCommand,
     subscriberCommand,
     suppressionCommand,

@@ -71,6 +71,11 @@ export async function hashFigures(batches: AsyncIterable<Figure[]>): Promise<{ o
   return { outputsHash: hash.digest('hex'), figures }
 }
 
+/** JSON with the names of every object in order. */
+export function sortedJson(value: unknown): string {
+  return JSON.stringify(sorted(value))
+}
+
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value

@@ -14,8 +14,13 @@ type Stated = Omit<Figure, keyof FigureKey>
 
 export type DifferenceCount = { metric: string; added: number; gone: number; changed: number }
 
-/** The figures of a release, in the table of the frozen ones or of those computed again. */
-export type FigureSet = { releaseId: string; table?: FigureTableName }
+/** The figures of a release, in the table of the frozen ones or of those computed again; those of a metric or a role alone. */
+export type FigureSet = {
+  releaseId: string
+  table?: FigureTableName
+  metric?: string | undefined
+  role?: string | undefined
+}
 
 /**
  * Where two sets of figures differ, in the order of their keys, at most `limit`. `withProofs`: a figure with the same value
@@ -59,8 +64,10 @@ function joined(before: FigureSet, after: FigureSet): RawBuilder<unknown> {
   return sql`(${rowsOf(before)}) as a full join (${rowsOf(after)}) as b using (${sql.join(KEY.map((name) => sql.ref(name)))})`
 }
 
-function rowsOf({ releaseId, table = 'figure' }: FigureSet): RawBuilder<unknown> {
-  return sql`select * from ${sql.table(table)} where release_id = ${releaseId}`
+function rowsOf({ releaseId, table = 'figure', metric, role }: FigureSet): RawBuilder<unknown> {
+  const ofMetric = metric === undefined ? sql`true` : sql`metric = ${metric}`
+  const ofRole = role === undefined ? sql`true` : sql`role = ${role}`
+  return sql`select * from ${sql.table(table)} where release_id = ${releaseId} and ${ofMetric} and ${ofRole}`
 }
 
 function differs(withProofs: boolean): RawBuilder<unknown> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type RawBuilder, sql } from 'kysely'
 import type { CountedInput, OfficialInput, ReleaseInput } from '../domain/release.ts'
+import { sortedJson } from './figure-line.ts'
 import type { MarketHandle } from './handle.ts'
 
 /**
@@ -25,11 +26,7 @@ export function hashInputs(
     JSON.stringify([input.kind, input.name, input.sha256, input.rows, ...details(input)]),
   )
   const { codeVersion, taxonomyVersion, parameters } = versions
-  const head = JSON.stringify([
-    codeVersion,
-    taxonomyVersion,
-    Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)),
-  ])
+  const head = sortedJson([codeVersion, taxonomyVersion, parameters])
   return createHash('sha256')
     .update([head, ...lines.sort()].map((line) => `${line}\n`).join(''))
     .digest('hex')
@@ -55,6 +52,7 @@ function openings(db: MarketHandle, asOf: Date): Promise<CountedInput> {
     { kind: 'openings', name: 'openings' },
     sql`
     select jsonb_build_array(s.connector, s.board, s.origin, p.external_id, ${epoch('o.first_seen_at')}, ${epoch('o.first_ever_at')},
+      ${epoch('o.previous_closed_at')},
       case when o.closed_at <= ${asOf} then ${epoch('o.closed_at')} end, ${epoch('o.changed_at')}, ${epoch('o.posted_at')},
       o.ads, o.spells, o.employer, o.role, o.soc, o.level, o.work_mode, o.remote_scope, o.countries, o.regions, o.pay_status,
       trim_scale(o.pay_min), trim_scale(o.pay_mid), trim_scale(o.pay_max), o.pay_currency, o.pay_period, o.education,

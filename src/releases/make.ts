@@ -10,6 +10,7 @@ import type { MarketHandle } from '../market/handle.ts'
 import { currentRelease, findRelease } from '../market/release.ts'
 import { hashInputs, readInputs } from '../market/release-inputs.ts'
 import type { Handle } from '../store/database.ts'
+import { settleMarket } from '../store/market-refresh.ts'
 import { beginRelease, insertFigures, leadOnSnapshot, publishRelease, type ReleaseDraft } from '../store/release.ts'
 
 export type ComputeFigures = (db: MarketHandle, cut: Cut) => AsyncIterable<GatedFigure>
@@ -24,13 +25,13 @@ export type MakeOptions = {
   /** What was known then; now when left out. */
   asOf?: Date
   id?: string
-  /** Makes nothing when the current release is of the same inputs. */
+  /** Makes nothing when the current release is of the same inputs, or when there is none yet and nothing is known. */
   onlyWhenChanged?: boolean
   progress?: Progress
 }
 
-/** `busy`: another process is making a release. */
-export type Made = { state: 'published' | 'unchanged'; release: Release } | { state: 'busy' }
+/** `busy`: another process is making a release. `empty`: nothing is known that a release could be made from. */
+export type Made = { state: 'published' | 'unchanged'; release: Release } | { state: 'busy' } | { state: 'empty' }
 
 type Needs = Pick<Context, 'db' | 'now' | 'taxonomy'>
 
@@ -40,14 +41,15 @@ type Needs = Pick<Context, 'db' | 'now' | 'taxonomy'>
  */
 export async function makeRelease(context: Needs, options: MakeOptions): Promise<Made> {
   const { db, now } = context
-  const asOf = options.asOf ?? now()
+  const asOf = options.asOf ?? (await settleMarket(db, now))
   if (asOf > now()) throw new UsageError(`--as-of ${asOf.toISOString()} is still to come; give an instant of the past`)
   const made = await leadOnSnapshot(db, async (snapshot): Promise<Made> => {
     const draft = await draftRelease(context, snapshot, asOf, options.parameters)
-    const current = options.onlyWhenChanged ? await currentRelease(db) : null
-    if (current !== null && current.inputsHash === draft.inputsHash) return { state: 'unchanged', release: current }
+    const stays = options.onlyWhenChanged ? await whyNone(db, draft) : null
+    if (stays !== null) return stays
     const id = await beginRelease(db, draft, options.id)
     await writeFigures(db, id, options.compute(snapshot, cutAt(asOf)), { progress: options.progress })
+    await refuseLateInputs(db, draft)
     await publishRelease(db, id, await hashFigures(readFigures(db, id)), now())
     const release = await findRelease(db, id)
     if (release === null) throw new Error(`release ${id} was published and is not there`)
@@ -65,6 +67,21 @@ async function draftRelease(
   const inputs = await readInputs(snapshot, asOf)
   const versions = { codeVersion: marketCodeVersion(), taxonomyVersion: taxonomy.version, parameters }
   return { asOf, madeAt: now(), ...versions, inputs, inputsHash: hashInputs(inputs, versions) }
+}
+
+async function whyNone(db: MarketHandle, { inputs, inputsHash }: ReleaseDraft): Promise<Made | null> {
+  const current = await currentRelease(db)
+  if (current === null) return inputs.every(({ rows }) => rows === 0) ? { state: 'empty' } : null
+  return current.inputsHash === inputsHash ? { state: 'unchanged', release: current } : null
+}
+
+/** Whoever dates rows before he commits them may have added some that the snapshot does not have and a later check would find. */
+async function refuseLateInputs(db: MarketHandle, draft: ReleaseDraft): Promise<void> {
+  const now = hashInputs(await readInputs(db, draft.asOf), draft)
+  if (now !== draft.inputsHash)
+    throw new Error(
+      `data of ${draft.asOf.toISOString()} was still being written while the release was made; make it again`,
+    )
 }
 
 export function cutAt(asOf: Date): Cut {

@@ -108,6 +108,21 @@ describe('a release', () => {
     expect(await make(test, { onlyWhenChanged: true, parameters: { minN: 11 } })).toMatchObject({ state: 'published' })
   })
 
+  it('is not made of nothing when that was asked for', async () => {
+    expect(await make(empty, { onlyWhenChanged: true })).toEqual({ state: 'empty' })
+  })
+
+  it('is not published when rows of its time appear while it is made', async () => {
+    const test = await copy('late', someOpenings(3))
+    const compute: ComputeFigures = async function* () {
+      await sql`update market_opening set role = 'late'`.execute(test.db)
+      yield figure({})
+    }
+    await expect(make(test, { compute })).rejects.toThrow(/still being written/)
+    expect(await currentRelease(test.db)).toBeNull()
+    expect(await published(test)).toMatchObject({ id: '2026-11-20' })
+  })
+
   it('is made by one process at a time', async () => {
     const meanwhile = await leadOnSnapshot(empty.db, () => make(empty))
     expect(meanwhile).toEqual({ state: 'busy' })

@@ -24,6 +24,7 @@ describe('jobs and workers', () => {
       'tick/schedule-official',
       'read/import-official',
       'read/refresh-market',
+      'read/make-release',
       'tick/sweep',
     ])
   })
