@@ -1,9 +1,15 @@
 import { Command } from 'commander'
-import { formatMoney } from '../digest/format.ts'
+import type { Release } from '../domain/release.ts'
 import type { Role } from '../domain/role.ts'
 import { UsageError } from '../errors.ts'
+import { currentRelease } from '../market/release.ts'
+import { figuresOfMetrics, type ShownFigure } from '../market/release-figures.ts'
 import { type RoleMarket, readRoleMarket } from '../market/role-market.ts'
+import { withheldSentence } from '../market/withheld.ts'
+import { formatInterval, formatValue } from '../web/figure-words.ts'
 import { printJson, printTable, withContext } from './session.ts'
+
+const PAY = ['official-pay', 'advertised-median', 'pay-by-level']
 
 export function roleCommand(): Command {
   return new Command('role')
@@ -15,8 +21,11 @@ export function roleCommand(): Command {
         const role = context.taxonomy.bySlug.get(slug)
         if (!role) throw new UsageError(`no role has the slug ${slug}; ${suggest(slug, context.taxonomy.roles)}`)
         const market = await readRoleMarket(context.market, slug, context.now())
-        if (options.json) return printJson({ role, market })
+        const release = await currentRelease(context.market)
+        const pay = release === null ? [] : await figuresOfMetrics(context.market, release.id, slug, PAY)
+        if (options.json) return printJson({ role, market, release, pay })
         printRole(role, market)
+        printPay(release, pay)
       }),
     )
 }
@@ -32,14 +41,19 @@ function printRole(role: Role, market: RoleMarket): void {
       years: rung.maxYears === null ? `${rung.minYears}+` : `${rung.minYears}-${rung.maxYears}`,
     })),
   )
-  if (market.payByLevel.length === 0) return
-  console.log('\nAdvertised base pay a year, median:')
+}
+
+function printPay(release: Release | null, pay: readonly ShownFigure[]): void {
+  if (release === null || pay.length === 0) return
+  console.log(`\nPay in release ${release.id}:`)
   printTable(
-    market.payByLevel.map(({ level, pay, currency }) => ({
-      level,
-      median: pay.shown ? formatMoney(pay.value, currency) : `withheld: ${pay.reason}`,
-      postings: pay.n,
-      employers: pay.employers,
+    pay.map((figure) => ({
+      figure: [figure.metric, figure.item].filter((part) => part !== '').join(' '),
+      level: figure.level,
+      country: figure.country,
+      value: formatValue(figure) ?? withheldSentence(figure) ?? '',
+      interval: formatInterval(figure) ?? '',
+      n: figure.n ?? '',
     })),
   )
 }

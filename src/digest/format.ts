@@ -128,6 +128,11 @@ export function formatDay(day: Date): string {
   return Number.isNaN(day.getTime()) ? '' : DAY.format(day)
 }
 
+/** "26 November 2026, 14:05 UTC". */
+export function formatTime(at: Date): string {
+  return `${formatDay(at)}, ${at.toISOString().slice(11, 16)} UTC`
+}
+
 function formatScope(scope: RemoteScope): string | null {
   if (scope.kind === 'worldwide') return 'worldwide'
   if (scope.kind === 'area') return plainLine(scope.area, 40)

@@ -1,9 +1,6 @@
 import { sql } from 'kysely'
-import type { Level } from '../domain/role.ts'
-import { type Figure, medianFigure } from './figures.ts'
 import type { MarketHandle } from './handle.ts'
 
-export type LevelPay = { level: Level; currency: string; pay: Figure }
 export type LatestPosting = {
   title: string
   company: string
@@ -17,70 +14,49 @@ export type LatestPosting = {
   payPeriod: string | null
 }
 
+/** What is open now: live, where figures are of a release. */
 export type RoleMarket = {
   /** Openings on a board now. */
   active: number
-  /** Openings first seen in the last 7 days. */
+  /** Those of them that were first seen in the last 7 days. */
   newThisWeek: number
-  /** Advertised base pay a year, by level, in the currency most of the role's postings use. */
-  payByLevel: LevelPay[]
   latest: LatestPosting[]
-  /** The last complete crawl behind these figures; null when there was none. */
+  /** The last complete crawl behind these counts; null when there was none. */
   asOf: Date | null
 }
 
-/** A title without a level word is the plain rung of the ladder, the one a role is named after. */
-const PLAIN_LEVEL: Level = 'mid'
 const WEEK_MS = 7 * 86_400_000
-const LATEST = 20
+const LATEST = 10
 
-/** What the postings say about a role, one opening counted once. */
+/** What the boards say about a role now, one opening counted once. Reads open postings of the role alone, by their index. */
 export async function readRoleMarket(db: MarketHandle, slug: string, at: Date): Promise<RoleMarket> {
-  const [counts, pay, latest, asOf] = await Promise.all([
-    readCounts(db, slug, at),
-    readPay(db, slug),
-    readLatest(db, slug),
-    readAsOf(db),
-  ])
-  return { ...counts, payByLevel: pay, latest, asOf }
+  const [counts, latest, asOf] = await Promise.all([readCounts(db, slug, at), readLatest(db, slug), readAsOf(db)])
+  return { ...counts, latest, asOf }
 }
 
 async function readCounts(db: MarketHandle, slug: string, at: Date): Promise<{ active: number; newThisWeek: number }> {
   const rows = await sql<{ active: number; newThisWeek: number }>`
-    select count(*) filter (where is_open)::int as active,
-           count(*) filter (where first_seen_at > ${new Date(at.getTime() - WEEK_MS)})::int as "newThisWeek"
-    from analyst.openings where role_slug = ${slug}`.execute(db)
+    select count(distinct p.group_id)::int as active,
+      count(distinct p.group_id) filter (where g.first_seen_at > ${new Date(at.getTime() - WEEK_MS)})::int as "newThisWeek"
+    from posting p join posting_group g on g.id = p.group_id
+    where p.role_slug = ${slug} and p.closed_at is null`.execute(db)
   return rows.rows[0] ?? { active: 0, newThisWeek: 0 }
 }
 
-/** Open openings with accepted base pay. Other currencies than the commonest would need a rate, so they are left out here. */
-async function readPay(db: MarketHandle, slug: string): Promise<LevelPay[]> {
-  const rows = await sql<{ level: Level; currency: string; value: number; employer: string }>`
-    select coalesce(level, ${PLAIN_LEVEL}) as level, pay_currency as currency, annual_pay as value, company_key as employer
-    from analyst.openings
-    where role_slug = ${slug} and is_open and annual_pay is not null`.execute(db)
-  const currency = commonest(rows.rows.map((row) => row.currency))
-  const levels = new Map<Level, { value: number; employer: string }[]>()
-  for (const row of rows.rows) {
-    if (row.currency === currency) levels.set(row.level, [...(levels.get(row.level) ?? []), row])
-  }
-  return [...levels].map(([level, observations]) => ({
-    level,
-    currency: currency ?? '',
-    pay: medianFigure(observations),
-  }))
-}
-
+/** The posting first seen among the open ones speaks for its opening. */
 async function readLatest(db: MarketHandle, slug: string): Promise<LatestPosting[]> {
   const rows = await sql<LatestPosting>`
-    select o.title, o.company, o.url, o.work_mode as "workMode", o.first_seen_at as "firstSeenAt",
+    with opening as (
+      select distinct on (p.group_id) p.*, g.first_seen_at as group_seen_at
+      from posting p join posting_group g on g.id = p.group_id
+      where p.role_slug = ${slug} and p.closed_at is null
+      order by p.group_id, p.first_seen_at, p.id)
+    select o.title, o.company, o.url, o.work_mode as "workMode", o.group_seen_at as "firstSeenAt",
       case when o.pay_status = 'accepted' then o.pay_min end as "payMin", case when o.pay_status = 'accepted' then o.pay_max end as "payMax",
       o.pay_currency as "payCurrency", o.pay_period as "payPeriod",
       (select string_agg(concat_ws(', ', city, coalesce(region_name, region), country), '; ' order by ordinal)
-       from analyst.places where posting_id = o.posting_id) as "where"
-    from analyst.openings o
-    where o.role_slug = ${slug} and o.is_open
-    order by o.first_seen_at desc, o.group_id limit ${LATEST}`.execute(db)
+       from posting_place where posting_id = o.id) as "where"
+    from opening o order by o.group_seen_at desc, o.group_id limit ${LATEST}`.execute(db)
   return rows.rows
 }
 
@@ -94,14 +70,7 @@ async function readAsOf(db: MarketHandle): Promise<Date | null> {
 /** Open openings by role, for the list of roles. */
 export async function countByRole(db: MarketHandle): Promise<Map<string, number>> {
   const rows = await sql<{ slug: string; active: number }>`
-    select role_slug as slug, count(*)::int as active from analyst.openings where is_open and role_slug is not null group by 1`.execute(
-    db,
-  )
+    select role_slug as slug, count(distinct group_id)::int as active from posting
+    where closed_at is null and role_slug is not null group by 1`.execute(db)
   return new Map(rows.rows.map((row) => [row.slug, row.active]))
-}
-
-function commonest(texts: string[]): string | null {
-  const counts = new Map<string, number>()
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1)
-  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? null
 }

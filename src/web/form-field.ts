@@ -29,7 +29,9 @@ export function faultTitle(faults: FieldFaults): string {
 }
 
 export function option(value: string, words: string, chosen: string): HtmlPart {
-  return html`<option value="${value}"${value === chosen ? html` selected` : ''}>${words}</option>`
+  // Without a value of its own an option sends its words: with every time zone of the world that halves a page.
+  const attribute = value === words ? '' : html` value="${value}"`
+  return html`<option${attribute}${value === chosen ? html` selected` : ''}>${words}</option>`
 }
 
 /** "00:00" to "23:00". */

@@ -18,6 +18,7 @@ import { matchesRoutes } from './matches.ts'
 import { ownDataRoutes } from './own-data.ts'
 import { pauseRoutes } from './pause.ts'
 import { privacyRoutes } from './privacy.ts'
+import { proofRoutes } from './proof.ts'
 import { relayReportRoutes } from './relay-reports.ts'
 import { roleRoutes } from './role.ts'
 import { rolesRoutes } from './roles.ts'
@@ -79,6 +80,7 @@ export async function buildWeb(context: Context): Promise<FastifyInstance> {
     homeRoutes,
     rolesRoutes,
     roleRoutes,
+    proofRoutes,
     subscribeRoutes,
     confirmRoutes,
     unsubscribeRoutes,
@@ -124,10 +126,13 @@ function answerFaults(app: FastifyInstance, context: Context): void {
   })
 }
 
+/** Parts longer than the router takes are not there either. */
+const LONGEST_PART = 100
+
 function isWellFormed(url: string): boolean {
   try {
-    decodeURIComponent(url.split('?', 1)[0] ?? '')
-    return true
+    const path = decodeURIComponent(url.split('?', 1)[0] ?? '')
+    return path.split('/').every((part) => part.length <= LONGEST_PART)
   } catch {
     return false
   }

@@ -29,8 +29,21 @@ export type SignUpPage = {
 export function subscribeForm(roleSlug: string, tiers: Tier[]): HtmlPart {
   return html`<form class="subscribe" action="/subscribe" method="post">
 <input type="hidden" name="role" value="${roleSlug}">
-${commonFields(tiers, {}, {})}
+${commonFields(tiers, {}, {}, zonesOfMany())}
+<p class="note">Another time zone? <a href="/subscribe?role=${roleSlug}">The form with all of them</a></p>
 </form>`
+}
+
+/** Zones in which most people live, so that a role's page stays small; the form of its own has all. Kolkata has two names. */
+const MANY_LIVE_IN = [
+  'Anchorage Bogota Buenos_Aires Chicago Denver Halifax Lima Los_Angeles Mexico_City New_York Phoenix Santiago Sao_Paulo Toronto',
+  'Vancouver Cairo Johannesburg Lagos Nairobi Calcutta Dubai Jakarta Karachi Kolkata Manila Shanghai Singapore Tokyo Perth Sydney',
+  'Auckland Honolulu Amsterdam Athens Berlin Bucharest Dublin Helsinki Istanbul Lisbon London Madrid Paris Rome Stockholm Vienna',
+  'Warsaw Zurich UTC',
+].flatMap((line) => line.split(' '))
+
+function zonesOfMany(): string[] {
+  return zones().filter((zone) => MANY_LIVE_IN.includes(zone.split('/').at(-1) ?? ''))
 }
 
 /** The form in which the role is typed. `values` is what a refused form held, so that nobody types it twice. */
@@ -55,12 +68,12 @@ function choiceField(choices: readonly Choice[]): HtmlPart {
 }
 
 /** It works without script, so the time zone is asked for. */
-function commonFields(tiers: Tier[], values: FieldValues, faults: FieldFaults): HtmlPart {
+function commonFields(tiers: Tier[], values: FieldValues, faults: FieldFaults, offered = zones()): HtmlPart {
   const free = tiers.find((tier) => tier.pricePerMonth === 0)
   return html`<label for="email">Your e-mail address</label>
 <input id="email" name="email" type="email" required maxlength="${MAX_ADDRESS}" autocomplete="email" value="${(values.email ?? '').slice(0, MAX_ADDRESS)}"${faultLink('email', faults)}>${faultText('email', faults)}
 <div class="row">
-<div><label for="zone">Your time zone</label><select id="zone" name="zone" required${faultLink('zone', faults)}><option value="">Choose …</option>${zones().map((zone) => option(zone, zone, values.zone ?? ''))}</select>${faultText('zone', faults)}</div>
+<div><label for="zone">Your time zone</label><select id="zone" name="zone" required${faultLink('zone', faults)}><option value="">Choose …</option>${offered.map((zone) => option(zone, zone, values.zone ?? ''))}</select>${faultText('zone', faults)}</div>
 <div><label for="hour">Hour of delivery</label><select id="hour" name="hour"${faultLink('hour', faults)}>${hourOptions(values.hour ?? '8')}</select>${faultText('hour', faults)}</div>
 </div>
 <p class="note">${free ? `Free: one mail ${free.cadence === 'weekly' ? 'a week' : 'a day'} with at most ${free.itemsPerDigest} postings, none when there is nothing new.` : ''} You confirm your address first and can leave with one click.</p>

@@ -1,0 +1,43 @@
+import { type Browser, chromium } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CHROMIUM } from '../_support/browser.ts'
+import { chartFaults } from '../_support/chart-faults.ts'
+import { takePictures } from '../_support/pictures.ts'
+import { advertisedFigures, officialFigures } from '../_support/reference-figures.ts'
+import { startTestService, type TestService } from '../_support/service.ts'
+import { publish } from '../_support/shown-release.ts'
+
+const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+const PAGES: [string, string][] = [['role', '/roles/patient-services-representative']]
+
+describe.skipIf(CHROMIUM === null)('pages with charts', () => {
+  let test: TestService
+  let browser: Browser
+  beforeAll(async () => {
+    test = await startTestService({ parts: ['web'] })
+    await publish(test.service.context.db, [...officialFigures(), ...advertisedFigures()])
+    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ARGUMENTS })
+  })
+  afterAll(async () => {
+    await browser.close()
+    await test.stop()
+  })
+
+  for (const [name, path] of PAGES)
+    for (const width of [320, 1280])
+      for (const colorScheme of ['light', 'dark'] as const)
+        it(`${name}: labels are whole and apart at ${width} pixels, ${colorScheme}`, async () => {
+          const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme })
+          const said: string[] = []
+          page.on(
+            'console',
+            (message) =>
+              message.type() === 'error' && !/status of 404/.test(message.text()) && said.push(message.text()),
+          )
+          await page.goto(`${test.service.url}${path}`)
+          await takePictures(page, `${name}-${width}-${colorScheme}`)
+          expect(await chartFaults(page)).toEqual([])
+          expect(said).toEqual([])
+          await page.close()
+        })
+})
