@@ -43,7 +43,8 @@ export type CellProof = {
 }
 
 export type FigureProof =
-  | { kind: 'official'; cells: CellProof[] }
+  /** `note`: what to know of the cell, such as that it is of the broader occupation. */
+  | { kind: 'official'; cells: CellProof[]; note?: string }
   /** The openings that were counted: rows of market_opening as of the release that satisfy the scope, and what was left out. */
   | { kind: 'openings'; counted: string; leftOut: Record<string, number> }
   /** Computed from other figures of the same release, and cells. */

@@ -1,7 +1,21 @@
 import type { Metric } from '../metric.ts'
 import { activePostings } from './active-postings.ts'
+import { annualOpenings } from './annual-openings.ts'
 import { closedPostings } from './closed-postings.ts'
+import { growthOutlook } from './growth-outlook.ts'
 import { newPostings } from './new-postings.ts'
+import { officialEducation } from './official-education.ts'
+import { officialPay } from './official-pay.ts'
+import { topIndustries } from './top-industries.ts'
 
 /** Every metric, each after those it is derived from; active-postings first, see src/market/gate.ts. */
-export const CATALOGUE: readonly Metric[] = [activePostings, newPostings, closedPostings]
+export const CATALOGUE: readonly Metric[] = [
+  activePostings,
+  newPostings,
+  closedPostings,
+  officialPay,
+  officialEducation,
+  growthOutlook,
+  annualOpenings,
+  topIndustries,
+]

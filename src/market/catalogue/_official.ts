@@ -1,0 +1,94 @@
+import { sql } from 'kysely'
+import type { CellProof } from '../../domain/figure.ts'
+import type { Cell } from '../cell.ts'
+import type { Cut } from '../cut.ts'
+import type { MarketHandle } from '../handle.ts'
+
+/** A printed cell that speaks of a role's occupation, in the publisher's unit. */
+export type OfficialRow = {
+  /** Slug; '' = all occupations. */
+  role: string
+  code: string
+  detail: string
+  title: string
+  /** Whether the occupation is the role's own; otherwise the broader one. */
+  isOwn: boolean
+  area: string
+  industry: string
+  measure: string
+  unit: string
+  period: string
+  value: number | null
+  lowerBound: number | null
+  text: string | null
+  errorPercent: number | null
+  low: number | null
+  high: number | null
+  n: number | null
+  proof: CellProof
+}
+
+/** SOC 2018's code of everything. */
+const ALL_OCCUPATIONS = '00-0000'
+
+/**
+ * The cells in force at the cut that speak of the occupation of each role, and of all occupations (role ''): of its SOC 2018
+ * code where the publisher has it, else of the broad code. One cell for each role, area, industry, measure, period and unit.
+ */
+export async function readForRoles(
+  db: MarketHandle,
+  { asOf }: Cut,
+  measures: string[],
+  { sectors = false }: { sectors?: boolean } = {},
+): Promise<OfficialRow[]> {
+  const found = await sql<OfficialRow & CellColumns>`
+    with stat as materialized (
+      select s.*, f.publisher, f.dataset, f.release, f.name as file, encode(f.sha256, 'hex') as sha256
+      from official_stat s join official_file f on f.id = s.file_id
+      where f.imported_at <= ${asOf} and (f.superseded_at is null or f.superseded_at > ${asOf})
+        and s.system = 'soc2018' and s.measure = any(${measures})
+        and ${sectors ? sql`s.industry ~ '^naics:[0-9]{2}(-[0-9]{2})?$'` : sql`s.industry = ''`}),
+    wanted as (
+      select slug as role, soc as code, true as is_own from role
+      union all select slug, left(soc, 6) || '0', false from role where right(soc, 1) <> '0'
+      union all select '', ${ALL_OCCUPATIONS}, true)
+    select distinct on (w.role, s.area, s.industry, s.measure, s.period, s.unit)
+      w.role, s.code, s.detail, s.title, w.is_own as "isOwn", s.area, s.industry, s.measure, s.unit, s.period, s.value,
+      s.lower_bound as "lowerBound", s.text, s.error_percent as "errorPercent", s.low, s.high, s.n,
+      s.publisher, s.dataset, s.release, s.file, s.sha256, s.row_ref as row, s.column_ref as column,
+      coalesce(s.token, s.text, trim_scale(s.value)::text, '') as printed
+    from wanted w join stat s on s.code = w.code
+    order by w.role, s.area, s.industry, s.measure, s.period, s.unit, w.is_own desc, s.detail <> 'detailed', s.detail <> 'broad',
+      s.publisher collate "C", s.dataset collate "C", s.file collate "C", s.row_ref collate "C", s.column_ref collate "C"`.execute(
+    db,
+  )
+  return found.rows.map(withProof)
+}
+
+type CellColumns = CellProof
+
+function withProof({
+  publisher,
+  dataset,
+  release,
+  file,
+  sha256,
+  row,
+  column,
+  printed,
+  ...rest
+}: OfficialRow & CellColumns): OfficialRow {
+  return { ...rest, proof: { publisher, dataset, release, file, sha256, row, column, printed } }
+}
+
+/** 'US' → country US; 'US-CA' and 'US:metro:35620' → a region of it. */
+export function cellOfArea(role: string, area: string): Cell {
+  return { role, level: '', country: area.slice(0, 2), region: area.length > 2 ? area : '', mode: '' }
+}
+
+/** Says that a cell is of the broader occupation. */
+export function noteOf({ isOwn, code, title }: Pick<OfficialRow, 'isOwn' | 'code' | 'title'>): { note?: string } {
+  return isOwn
+    ? {}
+    : { note: `of the broader occupation ${code} ${title}, as the publisher gives none of the role's own` }
+}
