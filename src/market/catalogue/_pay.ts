@@ -7,7 +7,15 @@ import { payLimits } from '../statistics/outliers.ts'
 import { DIMENSIONS, openAt } from './_openings.ts'
 
 /** Advertised base pay of one opening, whole currency units a year. One end alone stands for both. */
-export type PayObservation = { level: string; mode: string; region: string; employer: string; min: number; mid: number; max: number }
+export type PayObservation = {
+  level: string
+  mode: string
+  region: string
+  employer: string
+  min: number
+  mid: number
+  max: number
+}
 type StoredPay = Omit<PayObservation, 'region'> & { role: string; country: string; regions: string[]; currency: string }
 
 /** The pay of a cell. `leftOut` is of its role and country: in other currencies, and outliers. */
@@ -16,17 +24,26 @@ export type PayCell = { cell: Cell; currency: string; observations: PayObservati
 const ALL = ''
 
 /**
- * Open openings with accepted base pay, by country, and there by role (and all roles), level, mode and region. Of a role in a
+ * Open openings with accepted base pay, by country and there by role (and all roles), or by the `parts` of a role. Of a role in a
  * country the currency that most of its openings use counts; pay farther than 3.5 scaled MADs from the median of log pay is
  * left out, from 20 openings on.
  */
-export async function readPayCells(db: MarketHandle, cut: Cut): Promise<PayCell[]> {
+export async function readPayCells(db: MarketHandle, cut: Cut, parts: readonly Part[] = ['whole']): Promise<PayCell[]> {
   const stored = await readStored(db, cut)
-  const roles = groupBy(stored.filter(({ role }) => role !== '?'), ({ role, country }) => `${country} ${role}`)
+  const roles = groupBy(
+    stored.filter(({ role }) => role !== '?'),
+    ({ role, country }) => `${country} ${role}`,
+  )
   const countries = groupBy(stored, ({ country }) => country)
   return [
-    ...[...countries.values()].flatMap((all) => cellsOf(all, ALL)),
-    ...[...roles.values()].flatMap((all) => cellsOf(all, all[0]?.role ?? ALL)),
+    ...[...countries.values()].flatMap((all) =>
+      cellsOf(
+        all,
+        ALL,
+        parts.filter((part) => part === 'whole'),
+      ),
+    ),
+    ...[...roles.values()].flatMap((all) => cellsOf(all, all[0]?.role ?? ALL, parts)),
   ]
 }
 
@@ -43,7 +60,7 @@ async function readStored(db: MarketHandle, cut: Cut): Promise<StoredPay[]> {
   return found.rows
 }
 
-function cellsOf(all: StoredPay[], role: string): PayCell[] {
+function cellsOf(all: StoredPay[], role: string, parts: readonly Part[]): PayCell[] {
   const currency = commonest(all.map((pay) => pay.currency))
   const ours = all.filter((pay) => pay.currency === currency)
   const { from, to } = payLimits(ours.map(({ mid }) => mid))
@@ -51,26 +68,31 @@ function cellsOf(all: StoredPay[], role: string): PayCell[] {
   const leftOut = { 'in another currency': all.length - ours.length, outliers: ours.length - kept.length }
   const country = all[0]?.country ?? ''
   const observed = kept.flatMap((pay) => placesOf(pay).map((region) => ({ ...pay, region })))
-  const scopes = role === ALL ? [WHOLE] : [WHOLE, BY_LEVEL, BY_MODE, BY_REGION]
-  return scopes.flatMap((scope) =>
-    [...groupBy(observed.filter(scope.has), scope.keyOf)].map(([key, observations]) => ({
-      cell: { role, level: '', country, region: '', mode: '', ...(scope.name && { [scope.name]: key }) },
+  return parts.flatMap((part) =>
+    [
+      ...groupBy(
+        observed.filter(({ region }) => (region === ALL) === (part !== 'region')),
+        KEYS[part],
+      ),
+    ].map(([key, observations]) => ({
+      cell: { role, level: '', country, region: '', mode: '', ...(part !== 'whole' && { [part]: key }) },
       ...{ currency, observations, leftOut },
     })),
   )
+}
+
+type Part = 'whole' | 'level' | 'mode' | 'region'
+const KEYS: Record<Part, (pay: PayObservation) => string> = {
+  whole: () => '',
+  level: ({ level }) => level,
+  mode: ({ mode }) => mode,
+  region: ({ region }) => region,
 }
 
 /** '' first: the opening as such, then in each of its regions. */
 function placesOf({ regions }: StoredPay): string[] {
   return [ALL, ...regions]
 }
-
-type Scope = { name: keyof Cell | ''; has: (pay: PayObservation) => boolean; keyOf: (pay: PayObservation) => string }
-const once = ({ region }: PayObservation) => region === ALL
-const WHOLE: Scope = { name: '', has: once, keyOf: () => '' }
-const BY_LEVEL: Scope = { name: 'level', has: once, keyOf: ({ level }) => level }
-const BY_MODE: Scope = { name: 'mode', has: once, keyOf: ({ mode }) => mode }
-const BY_REGION: Scope = { name: 'region', has: (pay) => !once(pay), keyOf: ({ region }) => region }
 
 function commonest(texts: string[]): string {
   const counts = [...groupBy(texts, (text) => text)].map(([text, all]) => ({ text, count: all.length }))
