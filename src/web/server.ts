@@ -104,7 +104,12 @@ export async function buildWeb(context: Context): Promise<FastifyInstance> {
       done()
     })
   }
-  await app.register((scope) => apiRoutes(scope, context), { prefix: '/api/v1' })
+  await app.register(
+    (scope, _options, done) => {
+      apiRoutes(scope, context).then(() => done(), done)
+    },
+    { prefix: '/api/v1' },
+  )
   return app
 }
 
