@@ -1,13 +1,16 @@
 import { EMPTY_CRITERIA } from '../src/match/criteria.ts'
-import { type KillReport, type KillRun, runKills } from '../test/_support/kill-run.ts'
+import { type KillCount, type KillReport, type KillRun, runKills } from '../test/_support/kill-run.ts'
 import { findRedis } from '../test/_support/redis.ts'
 import { storeCandidates, storeSubscribers } from './alert-rows.ts'
+import { PLAIN_WAYS, runPlainKills } from './kill-baseline.ts'
 import { makeWorkload } from './match-workload.ts'
 import type { BenchResult } from './result.ts'
 import { freshDatabase, type Server, withFolder, withServer } from './server.ts'
 
 const POSTINGS = 40
 const CONNECTIONS = 5
+/** The relay answers so long after a mail, so that some are always under way. */
+const DELAY_MS = 20
 const IDEMPOTENCY_HEADER = 'X-Idempotency-Key'
 
 type Size = { digests: number; kills: number; seconds: number }
@@ -18,7 +21,7 @@ const SCENARIOS: Scenario[] = [
   {
     name: 'relay_drops_repeats',
     changes: () => ({
-      sink: { delayMs: 20, dropRepeatsBy: IDEMPOTENCY_HEADER },
+      sink: { delayMs: DELAY_MS, dropRepeatsBy: IDEMPOTENCY_HEADER },
       environment: { MAIL_IDEMPOTENCY_HEADER: IDEMPOTENCY_HEADER },
     }),
   },
@@ -28,25 +31,17 @@ const SCENARIOS: Scenario[] = [
 /**
  * Digests planned and sent by a process that is killed with SIGKILL again and again at random moments, five mails under
  * way at once. Throws when one is lost, planned twice or left over, or when more arrive twice than were under way; through
- * a relay that drops repeats none may.
+ * a relay that drops repeats none may. Beside it the two plain ways, killed as often: fifty mails marked as sent before
+ * they are sent, and after.
  */
 export function run({ full }: { full: boolean }): Promise<BenchResult> {
   const size = full ? { digests: 3_000, kills: 25, seconds: 600 } : { digests: 300, kills: 2, seconds: 300 }
-  const scenarios = full ? SCENARIOS : SCENARIOS.slice(0, 2)
   return withServer((server) =>
     withFolder(
       async (folder) => {
-        const redis = full ? await findRedis(folder) : null
         const metrics: Record<string, number> = { digests: size.digests, kills: size.kills }
-        try {
-          for (const scenario of scenarios) {
-            const changes = scenario.changes(redis?.url ?? null)
-            if (changes === null) console.error(`kill: ${scenario.name} skipped, ${redis?.reason ?? 'no Redis'}`)
-            else Object.assign(metrics, named(scenario.name, await oneScenario(server, size, folder, changes)))
-          }
-        } finally {
-          await redis?.stop()
-        }
+        Object.assign(metrics, await runScenarios(full ? SCENARIOS : SCENARIOS.slice(0, 2), server, size, folder))
+        for (const way of PLAIN_WAYS) Object.assign(metrics, named(way, await onePlainWay(server, size, way)))
         return { name: 'kill', size: size.digests, metrics, baselines: {}, ratios: {} }
       },
       { forAll: true },
@@ -54,8 +49,32 @@ export function run({ full }: { full: boolean }): Promise<BenchResult> {
   )
 }
 
-async function oneScenario(server: Server, size: Size, folder: string, changes: Partial<KillRun>): Promise<KillReport> {
+async function runScenarios(
+  scenarios: Scenario[],
+  server: Server,
+  size: Size,
+  folder: string,
+): Promise<Record<string, number>> {
+  const redis = scenarios.some(({ name }) => name === 'redis_queue') ? await findRedis(folder) : null
+  const metrics: Record<string, number> = {}
+  try {
+    for (const scenario of scenarios) {
+      const changes = scenario.changes(redis?.url ?? null)
+      if (changes === null) console.error(`kill: ${scenario.name} skipped, ${redis?.reason ?? 'no Redis'}`)
+      else Object.assign(metrics, named(scenario.name, await oneScenario(server, size, folder, changes)))
+    }
+  } finally {
+    await redis?.stop()
+  }
+  return metrics
+}
+
+type Counted = KillCount & { seconds: number; caught?: number }
+
+async function oneScenario(server: Server, size: Size, folder: string, changes: Partial<KillRun>): Promise<Counted> {
   const fresh = await freshDatabase(server)
+  let caught = 0
+  let since = new Date(0)
   try {
     await fill(fresh.db, size.digests)
     const report = await runKills({
@@ -64,13 +83,41 @@ async function oneScenario(server: Server, size: Size, folder: string, changes: 
       queueUrl: fresh.url,
       kills: size.kills,
       connections: CONNECTIONS,
-      sink: { delayMs: 20 },
+      sink: { delayMs: DELAY_MS },
       folder,
       random: dice(7),
       seconds: size.seconds,
+      async disturb() {
+        caught += await countBegun(fresh.db, since)
+        since = new Date()
+      },
       ...changes,
     })
-    return checked(report, changes.environment === undefined ? report.underWay : 0)
+    return { ...checked(report, changes.environment === undefined ? report.underWay : 0), caught }
+  } finally {
+    await fresh.drop()
+  }
+}
+
+/** Mails of which the relay was hearing when their sender was killed; those begun earlier were another's. */
+async function countBegun(db: KillRun['db'], since: Date): Promise<number> {
+  const row = await db
+    .selectFrom('digest')
+    .select(({ fn }) => fn.countAll<number>().as('begun'))
+    .where('state', '=', 'sending')
+    .where('data_started_at', '>=', since)
+    .executeTakeFirst()
+  return row?.begun ?? 0
+}
+
+async function onePlainWay(server: Server, { digests, ...size }: Size, way: (typeof PLAIN_WAYS)[number]) {
+  const fresh = await freshDatabase(server)
+  try {
+    await fill(fresh.db, digests)
+    return await runPlainKills({
+      ...{ way, db: fresh.db, databaseUrl: fresh.url, ...size },
+      ...{ connections: CONNECTIONS, delayMs: DELAY_MS, random: dice(7) },
+    })
   } finally {
     await fresh.drop()
   }
@@ -100,11 +147,12 @@ function checked(report: KillReport, mostTwice: number): KillReport {
   throw new Error(`the kills did harm: ${JSON.stringify(report)}`)
 }
 
+/** `in_flight`: the most that could be under way at all kills together; `caught`: those that were. */
 function named(
   scenario: string,
-  { lost, duplicates, underWay, unsettled, seconds }: KillReport,
+  { lost, duplicates: twice, caught, underWay: in_flight, unsettled, seconds }: Counted,
 ): Record<string, number> {
-  const parts = { lost, duplicates, under_way: underWay, unsettled, seconds }
+  const parts = { lost, twice, ...(caught === undefined ? {} : { caught }), in_flight, unsettled, seconds }
   return Object.fromEntries(Object.entries(parts).map(([key, value]) => [`${scenario}_${key}`, value]))
 }
 

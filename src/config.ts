@@ -83,6 +83,7 @@ export const ENVIRONMENT = z.object({
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9.+-]{1,60}$/, { error: 'expected an SPDX id such as CC-BY-4.0' })
     .default('CC-BY-4.0'),
+  KEEP_EVENTS_DAYS: whole(30, 3_650).default(90),
   TIERS_FILE: z.string().optional(),
 })
 
@@ -146,6 +147,8 @@ export type Config = {
     /** SPDX id of the licence of our own figures. */
     licence: string
   }
+  /** Handled events of Stripe and settled webhook messages are kept for so long. */
+  keepEventsDays: number
   tiers: Tier[]
 }
 
@@ -259,6 +262,7 @@ function toConfig(
     official: { publishers: settings.OFFICIAL_PUBLISHERS, maxBytes: settings.OFFICIAL_MAX_MEBIBYTES * MEBIBYTE },
     workerConcurrency: settings.WORKER_CONCURRENCY,
     releases: { everyDays: settings.RELEASE_EVERY_DAYS, licence: settings.RELEASE_LICENCE },
+    keepEventsDays: settings.KEEP_EVENTS_DAYS,
     tiers,
   }
 }

@@ -48,8 +48,7 @@ function outcomeOf(claimed: ClaimedDigest, result: SendResult, context: Context)
   const at = context.now()
   const state = stateOf(claimed, result)
   // A relay that takes every mail and never says so must not be given the same one for ever.
-  const again =
-    claimed.attempt < MAX_ATTEMPTS && (state === 'deferred' || (state === 'unknown' && maySendAgain(context)))
+  const again = claimed.tries < MAX_ATTEMPTS && (state === 'deferred' || (state === 'unknown' && maySendAgain(context)))
   return {
     state,
     response: describe(result),
@@ -80,10 +79,10 @@ function describe(result: SendResult): string {
   return `${result.kind}: ${result.kind === 'unknown' ? result.detail : result.response}`
 }
 
-function stateOf({ attempt }: ClaimedDigest, { kind }: SendResult): DigestState {
-  return kind === 'deferred' && attempt >= MAX_ATTEMPTS ? 'rejected' : kind
+function stateOf({ tries }: ClaimedDigest, { kind }: SendResult): DigestState {
+  return kind === 'deferred' && tries >= MAX_ATTEMPTS ? 'rejected' : kind
 }
 
-function waitAfter({ attempt }: ClaimedDigest): number {
-  return Math.min(FIRST_WAIT_MS * 4 ** (attempt - 1), LONGEST_WAIT_MS)
+function waitAfter({ tries }: ClaimedDigest): number {
+  return Math.min(FIRST_WAIT_MS * 4 ** (tries - 1), LONGEST_WAIT_MS)
 }

@@ -58,6 +58,24 @@ export function packContent(items: readonly ChosenItem[], market: MarketLine | n
   return { ...content, searchNames: [...names.keys()], reasons: told }
 }
 
+/** The content without the postings that are not in `kept`. Ranks move up. */
+export function keepItems(content: DigestContent, kept: ReadonlySet<string>): DigestContent {
+  const places = [...content.groups.keys()].filter((place) => kept.has(content.groups[place] ?? ''))
+  const pick = <Value>(column: Value[]) => places.flatMap((place) => column.slice(place, place + 1))
+  const estimates = places.flatMap((place, index) => {
+    const estimate = content.estimates[place]
+    return estimate === undefined ? [] : [[index, estimate] as const]
+  })
+  return {
+    ...content,
+    groups: pick(content.groups),
+    scores: pick(content.scores),
+    search: pick(content.search),
+    because: pick(content.because),
+    estimates: Object.fromEntries(estimates),
+  }
+}
+
 /** The items of a digest whose postings are given by their group; others are left out. Ranks stay as they were planned. */
 export function unpackContent(content: DigestContent, byGroup: ReadonlyMap<string, ShownCandidate>): DigestItem[] {
   return content.groups.flatMap((groupId, index) => {

@@ -124,6 +124,8 @@ export type ClaimedDigest = {
   cadence: Cadence
   more: number
   attempt: number
+  /** Attempts since it was planned, or since an operator had it sent again. */
+  tries: number
   content: DigestContent
 }
 
@@ -142,7 +144,8 @@ export async function claimDigests(
     where d.id = any(${ids}::uuid[]) and s.id = d.subscriber_id
       and (d.state = 'planned' or (d.state in ('deferred', 'unknown') and d.next_attempt_at <= ${at})
         or (d.state = 'sending' and d.lease_until < ${at} and (${resend} or d.data_started_at is null)))
-    returning d.id, d.subscriber_id as "subscriberId", s.email, split_part(d.period, ' ', 1) as period, d.cadence, d.more, d.attempt, d.content,
+    returning d.id, d.subscriber_id as "subscriberId", s.email, split_part(d.period, ' ', 1) as period, d.cadence, d.more, d.attempt, d.attempt - d.resent_after as tries,
+      d.content,
       case when s.state <> 'active' then 'the subscriber left' when s.suppressed_at is not null then 'the address is suppressed'
         when s.paused_until > ${at} then 'alerts are paused' end as withdrawn`.execute(db)
   return claimed.rows

@@ -242,6 +242,7 @@ export type DigestTable = {
   more: number
   planned_at: Date
   attempt: Generated<number>
+  resent_after: Generated<number>
   lease_until: Date | null
   data_started_at: Date | null
   next_attempt_at: Date | null

@@ -1,13 +1,11 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { createRequire } from 'node:module'
+import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import { planDigests } from '../../jobs/plan-digests.ts'
 import { sweep } from '../../jobs/sweep.ts'
 import { createLog } from '../../src/log.ts'
 import type { Database } from '../../src/store/database.ts'
 import { openRuntime } from '../../workers/_runtime.ts'
+import { forkScript } from './fork-script.ts'
 import { startSinkProcess } from './sink-process.ts'
 import type { SinkOptions } from './smtp-sink.ts'
 
@@ -30,7 +28,7 @@ export type KillRun = {
   seconds: number
 }
 
-export type KillReport = {
+export type KillCount = {
   /** Subscribers who were due, their digests, and digests that hold something. */
   due: number
   digests: number
@@ -42,14 +40,17 @@ export type KillReport = {
   duplicates: number
   /** Kills times connections: the most that could be under way. */
   underWay: number
+}
+
+export type KillReport = KillCount & {
   /** The last process was still there at the end. */
   survived: boolean
   seconds: number
 }
 
 const TICK_MS = 300
-/** A killed process lives for so long after it is ready, milliseconds. */
-const [SHORTEST, LONGEST] = [100, 1_600]
+/** A killed process lives for so long after it is ready. */
+const LIFETIME_MS: [number, number] = [100, 1_600]
 
 /**
  * Plans and sends the digests of everyone who is due by the service's own workers in a process that is killed with
@@ -63,24 +64,43 @@ export async function runKills(options: KillRun): Promise<KillReport> {
   const stop = new AbortController()
   const ticking = tick(runtime, stop.signal)
   try {
-    for (let kill = 0; kill < options.kills; kill += 1) {
-      const child = await launch(options, sink.url)
-      await sleep(SHORTEST + (LONGEST - SHORTEST) * options.random())
-      child.kill('SIGKILL')
-      await options.disturb?.(kill)
-    }
-    const last = await launch(options, sink.url)
+    const last = await killAgainAndAgain(() => launch(options, sink.url), { ...options, lifetimeMs: LIFETIME_MS })
     await options.whileLast?.()
     await untilSettled(options.db, started + options.seconds * 1000)
     const survived = last.exitCode === null && last.signalCode === null
     last.kill('SIGKILL')
-    return { ...(await count(options, await sink.report())), survived, seconds: (performance.now() - started) / 1000 }
+    return {
+      ...(await countArrivals(options, await sink.report())),
+      survived,
+      seconds: (performance.now() - started) / 1000,
+    }
   } finally {
     stop.abort()
     await ticking
     await runtime.stop()
     await sink.stop()
   }
+}
+
+/** Starts a process and kills it with SIGKILL at a random moment, `kills` times, then starts one that may live. */
+export async function killAgainAndAgain(
+  start: () => Promise<ChildProcess>,
+  {
+    kills,
+    random,
+    disturb,
+    lifetimeMs: [shortest, longest],
+  }: Pick<KillRun, 'kills' | 'random' | 'disturb'> & {
+    lifetimeMs: [number, number]
+  },
+): Promise<ChildProcess> {
+  for (let kill = 0; kill < kills; kill += 1) {
+    const child = await start()
+    await sleep(shortest + (longest - shortest) * random())
+    child.kill('SIGKILL')
+    await disturb?.(kill)
+  }
+  return await start()
 }
 
 async function tick(runtime: Awaited<ReturnType<typeof openRuntime>>, signal: AbortSignal): Promise<void> {
@@ -93,34 +113,25 @@ async function tick(runtime: Awaited<ReturnType<typeof openRuntime>>, signal: Ab
 }
 
 async function launch(options: KillRun, smtpUrl: string): Promise<ChildProcess> {
-  const { PATH = '', HOME = '', LOG_LEVEL = 'silent' } = process.env
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-  const child = fork(fileURLToPath(new URL('./service-process.ts', import.meta.url)), [], {
-    execArgv: ['--import', tsx],
-    env: {
-      ...{ PATH, HOME, LOG_LEVEL },
-      DATABASE_URL: options.databaseUrl,
-      QUEUE_URL: options.queueUrl,
-      DATA_DIR: options.folder,
-      SECRET_KEY: 'a key for tests that is long enough to be taken',
-      SMTP_URL: smtpUrl,
-      MAIL_CONNECTIONS: String(options.connections),
-      MAIL_TIMEOUT_SECONDS: '6',
-      MAIL_PER_SECOND: '100000',
-      MAIL_PER_SECOND_AND_DOMAIN: '100000',
-      ...options.environment,
-    },
+  return await forkScript(new URL('./service-process.ts', import.meta.url), [], {
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+    DATABASE_URL: options.databaseUrl,
+    QUEUE_URL: options.queueUrl,
+    DATA_DIR: options.folder,
+    SECRET_KEY: 'a key for tests that is long enough to be taken',
+    SMTP_URL: smtpUrl,
+    MAIL_CONNECTIONS: String(options.connections),
+    MAIL_TIMEOUT_SECONDS: '6',
+    MAIL_PER_SECOND: '100000',
+    MAIL_PER_SECOND_AND_DOMAIN: '100000',
+    ...options.environment,
   })
-  await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(() => Promise.reject(new Error('a worker left'))),
-  ])
-  return child
 }
 
 const DONE = ['accepted', 'rejected', 'cancelled', 'empty'] as const
 
-async function untilSettled(db: Database, deadline: number): Promise<void> {
+/** Waits until nobody is due and every digest has come to its end, or the time is over. */
+export async function untilSettled(db: Database, deadline: number): Promise<void> {
   while (performance.now() < deadline) {
     const left = await db
       .selectFrom('digest')
@@ -138,10 +149,11 @@ async function untilSettled(db: Database, deadline: number): Promise<void> {
   }
 }
 
-async function count(
-  { db, kills, connections }: KillRun,
+/** What the database says was sent beside what the relay has. */
+export async function countArrivals(
+  { db, kills, connections }: Pick<KillRun, 'db' | 'kills' | 'connections'>,
   { byMessageId }: { byMessageId: Record<string, number> },
-): Promise<Omit<KillReport, 'seconds' | 'survived'>> {
+): Promise<KillCount> {
   const rows = await db.selectFrom('digest').select(['id', 'state', 'items']).execute()
   const subscribers = await db.selectFrom('subscriber').select('id').execute()
   const full = rows.filter(({ items }) => items > 0)

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import regionNames from '../../data/places/regions.json' with { type: 'json' }
 import { companyName, describeCriteria } from '../../src/digest/describe-criteria.ts'
 import { formatRegion } from '../../src/digest/region-name.ts'
 import type { Criteria } from '../../src/domain/alert.ts'
 import { EMPTY_CRITERIA } from '../../src/match/criteria.ts'
+import { loadGazetteer } from '../../src/taxonomy/load-places.ts'
 
 const TITLES = new Map([
   ['registered-nurse', 'Registered Nurse'],
@@ -67,6 +69,13 @@ it.each([
   ['US-toString', 'US-toString'],
 ])('names the region %s %s', (code, name) => {
   expect(formatRegion(code)).toBe(name)
+})
+
+it('names every region that a search can ask for', () => {
+  const gazetteer = loadGazetteer()
+  for (const [country, regions] of Object.entries(regionNames))
+    for (const [number, name] of Object.entries(regions))
+      expect(formatRegion(`${country}-${gazetteer.regionOf(country, number)?.code}`)).toBe(name)
 })
 
 it('gives every word of a company a capital', () => {
