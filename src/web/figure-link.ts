@@ -1,23 +1,9 @@
 import { type HtmlPart, html } from '../digest/escape.ts'
-import type { FigureScope } from '../domain/figure.ts'
 import type { Release } from '../domain/release.ts'
+import { proofPath } from '../market/proof-path.ts'
 import type { ShownFigure } from '../market/release-figures.ts'
 import { withheldSentence } from '../market/withheld.ts'
 import { formatInterval, formatValue } from './figure-words.ts'
-
-/** Stands for '' in an address: all roles together. No role may bear this slug. */
-export const ALL_ROLES = 'all-roles'
-
-const DIMENSIONS = ['level', 'country', 'region', 'mode', 'item', 'period'] as const
-
-/** Where the proof of a figure is. Without a period it is the newest that the release has. */
-export function proofPath(releaseId: string, figure: { metric: string } & Partial<FigureScope>): string {
-  const query = new URLSearchParams()
-  for (const dimension of DIMENSIONS) if (figure[dimension]) query.set(dimension, figure[dimension])
-  const role = figure.role === undefined || figure.role === '' ? ALL_ROLES : figure.role
-  const path = [releaseId, role, figure.metric].map(encodeURIComponent).join('/')
-  return query.size === 0 ? `/figures/${path}` : `/figures/${path}?${query}`
-}
 
 /** A figure on a page: its value, linked to its proof. A withheld one says why, linked too; one that does not exist says so.
  *  `dated`: one of several periods, not the newest. */

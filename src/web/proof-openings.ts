@@ -6,7 +6,7 @@ import type { Figure, FigureProof } from '../domain/figure.ts'
 import type { WorkMode } from '../domain/place.ts'
 import type { Release } from '../domain/release.ts'
 import { OPENINGS_A_PAGE, type ProofOpening, proofOpenings } from '../market/proof-openings.ts'
-import { proofPath } from './figure-link.ts'
+import { proofPath } from '../market/proof-path.ts'
 import { countryName } from './lookup-answer.ts'
 
 type OpeningsProof = Extract<FigureProof, { kind: 'openings' }>

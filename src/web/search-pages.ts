@@ -3,6 +3,7 @@ import { describeCriteria } from '../digest/describe-criteria.ts'
 import { type HtmlPart, html } from '../digest/escape.ts'
 import { formatCount, formatWhere, plural } from '../digest/format.ts'
 import type { SavedSearch, Tier } from '../domain/alert.ts'
+import { TYPE_AHEAD } from './role-choice.ts'
 import { searchForm } from './search-form.ts'
 import type { SearchLookups } from './search-lookups.ts'
 import type { FormFault, SearchValues } from './search-values.ts'
@@ -41,7 +42,7 @@ ${faults.length === 0 ? '' : summary(faults)}
 ${form}
 ${search === null ? '' : html`<p><a href="${action}/delete">Delete this search</a></p>`}
 <p><a href="/settings">Back to the settings</a></p>
-<script src="/type-ahead.js" defer></script>`
+${TYPE_AHEAD}`
 }
 
 /** Asks before a search is deleted. */

@@ -18,6 +18,7 @@ import { loadCityNames } from '../taxonomy/load-city-names.ts'
 import { loadGazetteer } from '../taxonomy/load-places.ts'
 import { HTML, layout } from './layout.ts'
 import { readSearchForm } from './read-search-form.ts'
+import { allowTypeAhead } from './role-choice.ts'
 import { createSearchLookups, type SearchLookups } from './search-lookups.ts'
 import { deletePage, type EditorPage, editorPage, fullPage, fullText } from './search-pages.ts'
 import { type FormFault, openingValues, type SearchValues } from './search-values.ts'
@@ -25,8 +26,6 @@ import { requireSubscriber } from './session.ts'
 
 const NAME_LIMIT = 80
 const PATH = '/settings/searches'
-/** The one page with a script: its own, which asks this server alone. */
-const SCRIPT_POLICY = "script-src 'self';connect-src 'self'"
 
 type IdParams = { Params: { id: string } }
 type Editing = { subscriber: Subscriber; search: SavedSearch | null; lookups: SearchLookups }
@@ -153,10 +152,9 @@ async function show(
 ): Promise<FastifyReply> {
   const preview = isWhole(values.criteria) ? await previewSearch(context.db, values.criteria, context.now()) : null
   const page: EditorPage = { search, values, faults, preview, tier: tierOf(context, subscriber), lookups }
-  const policy = reply.getHeader('content-security-policy')
+  allowTypeAhead(reply)
   return reply
     .code(faults.length > 0 ? 400 : 200)
-    .header('content-security-policy', `${policy};${SCRIPT_POLICY}`)
     .type(HTML)
     .send(
       layout(context, { title: search === null ? 'A new search' : `Change ${search.name}`, body: editorPage(page) }),

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import { html } from '../digest/escape.ts'
 import { apiRoutes } from './api/api.ts'
 import { billingRoutes } from './billing.ts'
+import { compareRoutes } from './compare.ts'
 import { confirmRoutes } from './confirm.ts'
 import { feedRoutes } from './feeds.ts'
 import { limitFloods } from './flood.ts'
@@ -15,6 +16,7 @@ import { HTML, layout } from './layout.ts'
 import { loginRoutes } from './login.ts'
 import { mailRoutes } from './mails.ts'
 import { matchesRoutes } from './matches.ts'
+import { methodsRoutes } from './methods.ts'
 import { ownDataRoutes } from './own-data.ts'
 import { pauseRoutes } from './pause.ts'
 import { privacyRoutes } from './privacy.ts'
@@ -81,6 +83,8 @@ export async function buildWeb(context: Context): Promise<FastifyInstance> {
     rolesRoutes,
     roleRoutes,
     proofRoutes,
+    compareRoutes,
+    methodsRoutes,
     subscribeRoutes,
     confirmRoutes,
     unsubscribeRoutes,

@@ -8,14 +8,26 @@ import { startTestService, type TestService } from '../_support/service.ts'
 import { publish } from '../_support/shown-release.ts'
 
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
-const PAGES: [string, string][] = [['role', '/roles/patient-services-representative']]
+const PROOF = '/figures/2026-11-19/patient-services-representative'
+const PAGES: [string, string][] = [
+  ['role', '/roles/patient-services-representative'],
+  ['official', '/roles/welder'],
+  ['compare', '/compare?role=patient-services-representative&role=welder'],
+  ['proof', `${PROOF}/official-pay?country=US&item=median`],
+  ['proof-openings', `${PROOF}/active-postings?country=US`],
+  ['methods', '/methods'],
+]
 
 describe.skipIf(CHROMIUM === null)('pages with charts', () => {
   let test: TestService
   let browser: Browser
   beforeAll(async () => {
     test = await startTestService({ parts: ['web'] })
-    await publish(test.service.context.db, [...officialFigures(), ...advertisedFigures()])
+    await publish(test.service.context.db, [
+      ...officialFigures(),
+      ...advertisedFigures(),
+      ...officialFigures().map((figure) => ({ ...figure, role: 'welder' })),
+    ])
     browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ARGUMENTS })
   })
   afterAll(async () => {

@@ -131,7 +131,12 @@ function sideBySide(figures: RoleFigures): HtmlPart {
   })
 }
 
-function stripOf(name: string, isOfficial: boolean, read: (item: Percentile) => ShownFigure | null): Strip | null {
+/** Null without a median. */
+export function stripOf(
+  name: string,
+  isOfficial: boolean,
+  read: (item: Percentile) => ShownFigure | null,
+): Strip | null {
   const median = read('median')
   if (median?.value === null || median?.value === undefined) return null
   const value = (item: Percentile) => read(item)?.value ?? null
