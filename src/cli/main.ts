@@ -7,6 +7,7 @@ import { dedupeCommand } from './dedupe.ts'
 import { demoCommand } from './demo.ts'
 import { digestCommand } from './digest.ts'
 import { ingestCommand } from './ingest.ts'
+import { marketCommand } from './market.ts'
 import { mcpCommand } from './mcp.ts'
 import { migrateCommand } from './migrate.ts'
 import { normalizeCommand } from './normalize.ts'
@@ -43,6 +44,7 @@ export async function main(argv: string[]): Promise<void> {
     officialCommand,
     normalizeCommand,
     dedupeCommand,
+    marketCommand,
     renormalizeCommand,
     releaseCommand,
     digestCommand,

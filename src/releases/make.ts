@@ -10,7 +10,7 @@ import type { MarketHandle } from '../market/handle.ts'
 import { currentRelease, findRelease } from '../market/release.ts'
 import { hashInputs, readInputs } from '../market/release-inputs.ts'
 import type { Handle } from '../store/database.ts'
-import { settleMarket } from '../store/market-refresh.ts'
+import { settleMarket } from '../store/market-lock.ts'
 import { beginRelease, insertFigures, leadOnSnapshot, publishRelease, type ReleaseDraft } from '../store/release.ts'
 
 export type ComputeFigures = (db: MarketHandle, cut: Cut) => AsyncIterable<GatedFigure>

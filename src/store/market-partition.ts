@@ -2,7 +2,10 @@ import { sql } from 'kysely'
 import type { Handle } from './database.ts'
 
 /** The partitioned tables of the market, each with the column that decides the month. */
-const TABLES = [{ name: 'market_opening', column: 'first_seen_at', type: 'timestamptz' }] as const
+const TABLES = [
+  { name: 'market_opening', column: 'first_seen_at', type: 'timestamptz' },
+  { name: 'market_cell', column: 'day', type: 'date' },
+] as const
 type Table = (typeof TABLES)[number]
 
 /** Months outside these years are a wrong clock: their rows stay in the default partition. */
@@ -11,7 +14,7 @@ const YEARS = ['2000-01-01T00:00:00Z', '2100-01-01T00:00:00Z'] as const
 /**
  * Gives every UTC month that has rows in a default partition a partition of its own and moves the rows there. Where there are
  * none, which is but for the first row of a month, that is a look at an empty table. Call it in a transaction that holds the
- * market's lock: see market-refresh.ts.
+ * market's lock: see market-lock.ts.
  */
 export async function partRest(trx: Handle): Promise<void> {
   for (const table of TABLES) {

@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Handle } from './database.ts'
+import { addToCells, COUNTED_COLUMNS } from './market-cell.ts'
+import { lockMarket } from './market-lock.ts'
 import { partRest } from './market-partition.ts'
 import { dueRows, TOLD_COLUMNS } from './market-state.ts'
 
@@ -15,7 +17,6 @@ export type RefreshCounts = {
   closed: number
 }
 
-const LOCK_CLASS = 20_261
 const MARKS_PER_BATCH = 5_000
 
 /**
@@ -34,6 +35,11 @@ export async function refreshMarket(db: Database, now: () => Date, signal?: Abor
   return total
 }
 
+/** Has every opening looked at by the next refresh. */
+export async function markAll(db: Database): Promise<void> {
+  await sql`insert into market_stale (group_id) select id from posting_group`.execute(db)
+}
+
 const COUNTS = ['marks', 'openings', 'added', 'changed', 'closed'] as const
 
 /** Null when no mark above `after` is left. A mark of a slow writer may lie below: the next refresh takes it. */
@@ -50,22 +56,6 @@ async function refreshBatch(
     const written = await writeRows(trx, groups, at)
     await partRest(trx)
     return { last, counts: { marks, openings: groups.length, ...written } }
-  })
-}
-
-/** One writer of the market at a time, until its transaction ends. */
-async function lockMarket(trx: Handle): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${LOCK_CLASS}::int, 0)`.execute(trx)
-}
-
-/**
- * An instant by which everything that is recorded can be read, and after which nothing is recorded at or before it: what a
- * release may call its `as_of`. Waits for the batch in work.
- */
-export async function settleMarket(db: Database, now: () => Date): Promise<Date> {
-  return db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock_shared(${LOCK_CLASS}::int, 0)`.execute(trx)
-    return now()
   })
 }
 
@@ -91,18 +81,29 @@ async function writeRows(trx: Handle, groups: string[], at: Date) {
     with ${dueRows(groups, at)},
     ended as (
       update market_opening m set superseded_at = d.recorded_at from due d where d.deed = 'version' and ${isKnown}
-      returning m.*),
+      returning ${counted('m')}),
     closed as (
       update market_opening m set closed_at = greatest(${at}::timestamptz, d.ends) from due d where d.deed = 'close' and ${isKnown}
-      returning m.*),
+      returning ${counted('m')}),
     added as (
-      insert into market_opening (group_id, recorded_at, first_seen_at, first_ever_at, previous_closed_at, closed_at, spells, ${TOLD_COLUMNS})
+      insert into market_opening as m (group_id, recorded_at, first_seen_at, first_ever_at, previous_closed_at, closed_at, spells, ${TOLD_COLUMNS})
       ${newRows('told', sql`d.is_told`)} union all ${newRows('known', sql`not d.is_told`)}
-      returning *)
+      returning ${counted('m')}),
+    cells as (${addToCells(CHANGES)}),
+    progress as (
+      insert into market_progress (recorded_at) select max(recorded_at) from due having count(*) > 0
+      on conflict (only_row) do update set recorded_at = greatest(market_progress.recorded_at, excluded.recorded_at))
     select (select count(*)::int from added) - (select count(*)::int from ended) as added, (select count(*)::int from ended) as changed,
       (select count(*)::int from closed) as closed`.execute(trx)
   return written.rows[0] ?? { added: 0, changed: 0, closed: 0 }
 }
+
+const counted = (alias: string) => sql.join(COUNTED_COLUMNS.map((name) => sql.ref(`${alias}.${name}`)))
+const CHANGES = sql`
+  select -1 as sign, ${counted('ended')} from ended
+  union all select 1, ${counted('added')} from added
+  union all select 1, ${counted('closed')} from closed
+  union all select -1, ${sql.join(COUNTED_COLUMNS.map((name) => (name === 'closed_at' ? sql`null::timestamptz` : sql.ref(name))))} from closed`
 
 const isKnown = sql`m.group_id = d.group_id and m.first_seen_at = d.first_seen_at and m.recorded_at = d.known_recorded_at`
 

@@ -459,6 +459,40 @@ export type MarketOpeningTable = {
 /** bigint is read as a number, see src/store/database.ts. */
 export type MarketStaleTable = { id: Generated<number>; group_id: string; since: Generated<Date> }
 
+export type MarketCellTable = {
+  day: ColumnType<Date, string, string>
+  role: string
+  country: string
+  region: string
+  level: string
+  mode: string
+  opened: number
+  new: number
+  closed: number
+  opened_paid: number
+  closed_paid: number
+  opened_described: number
+  closed_described: number
+  opened_ads: number
+  closed_ads: number
+}
+
+export type MarketHealthTable = {
+  day: ColumnType<Date, string, string>
+  crawls: number
+  complete: number
+  items: number
+  refused: number
+  openings: number
+  pay_stated: number
+  pay_quarantined: number
+  places_unread: number
+  dated: number
+  lag_hours: number | null
+}
+
+export type MarketProgressTable = { only_row: Generated<boolean>; recorded_at: Date }
+
 export type ReleaseTable = {
   id: string
   as_of: Date
@@ -531,6 +565,9 @@ export type Schema = {
   occupation_code_link: OccupationCodeLinkTable
   market_opening: MarketOpeningTable
   market_stale: MarketStaleTable
+  market_cell: MarketCellTable
+  market_health: MarketHealthTable
+  market_progress: MarketProgressTable
   release: ReleaseTable
   figure: FigureTable
 }

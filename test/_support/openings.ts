@@ -1,14 +1,14 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { unnest } from '../../src/store/bulk.ts'
 import type { Database } from '../../src/store/database.ts'
 import type { MarketOpeningTable } from '../../src/store/schema.ts'
 import { toUuid } from './candidates.ts'
 
+type Row = Selectable<MarketOpeningTable>
+
 /** A row of market_opening; what a test does not care about is left out. Dates may be written as ISO texts. */
 export type StoredOpening = {
-  [Column in keyof MarketOpeningTable]?: Date extends MarketOpeningTable[Column]
-    ? Date | string | null
-    : MarketOpeningTable[Column]
+  [Column in keyof Row]?: Date extends Row[Column] ? Date | string | null : Row[Column]
 }
 
 const COLUMNS = {
