@@ -4,6 +4,7 @@ import type { OfficialFile, OfficialImporter, OfficialReading, RefusedRow } from
 import type { Database, Handle } from './database.ts'
 import { keepBody } from './document.ts'
 import { type Change, compareVersions } from './official-changes.ts'
+import { hashFigures } from './official-figures.ts'
 import { insertReading } from './official-rows.ts'
 
 /** What stands in the table for a dataset. `sha256` in hexadecimal. */
@@ -43,7 +44,8 @@ const MOST_REFUSED_KEPT = 100
 
 /**
  * Keeps a file and all it holds in one transaction. Same bytes and same reader change nothing. Other bytes of a dataset are a
- * new version: the one before gets its end and keeps its rows, for those who ask as of an earlier day.
+ * new version: the one before gets its end and keeps its rows, for those who ask as of an earlier day. Of a file that holds
+ * several datasets, those whose figures are as they were stay.
  */
 export function storeReadings(
   db: Database,
@@ -57,7 +59,10 @@ export function storeReadings(
     await sql`select pg_advisory_xact_lock(hashtext(${`official ${importer.id}`}))`.execute(trx)
     await keepBody(trx, file.bytes)
     const stored: StoredReading[] = []
-    for (const reading of readings) stored.push(await storeReading(trx, { importer, file, reading, at, note }))
+    const isOneOfMany = readings.length > 1
+    for (const reading of readings) {
+      stored.push(await storeReading(trx, { importer, file, reading, at, note, isOneOfMany }))
+    }
     return stored
   })
 }
@@ -93,14 +98,22 @@ export async function listOfficialFiles(
   return found.rows
 }
 
-type Given = { importer: OfficialImporter; file: OfficialFile; reading: OfficialReading; at: Date; note: string | null }
+type Given = {
+  importer: OfficialImporter
+  file: OfficialFile
+  reading: OfficialReading
+  at: Date
+  note: string | null
+  isOneOfMany: boolean
+}
 
 async function storeReading(trx: Handle, given: Given): Promise<StoredReading> {
   const { importer, file, reading, at } = given
   const inForce = await listOfficialFiles(trx, { publisher: importer.id, dataset: reading.dataset })
   const before = inForce[0] ?? null
   const sameBytes = before?.sha256 === createHash('sha256').update(file.bytes).digest('hex')
-  if (before && sameBytes && before.reader === importer.version) {
+  const isSame = sameBytes || (given.isOneOfMany && (await hasFigures(trx, before, reading)))
+  if (before && isSame && before.reader === importer.version) {
     return { state: 'unchanged', file: before, before, changes: [] }
   }
   if (before) await sql`update official_file set superseded_at = ${at} where id = ${before.id}`.execute(trx)
@@ -111,6 +124,13 @@ async function storeReading(trx: Handle, given: Given): Promise<StoredReading> {
   if (stored === undefined) throw new Error(`the file of ${importer.id} ${reading.dataset} was not stored`)
   const state = before === null ? 'new' : sameBytes ? 'reread' : 'corrected'
   return { state, file: stored, before, changes }
+}
+
+async function hasFigures(trx: Handle, before: StoredFile | null, reading: OfficialReading): Promise<boolean> {
+  const hash = hashFigures(reading)
+  if (before === null || hash === null) return false
+  const found = await sql`select from official_file where id = ${before.id} and figures = ${hash}`.execute(trx)
+  return found.rows.length > 0
 }
 
 async function insertFile(trx: Handle, { importer, file, reading, at, note }: Given): Promise<string> {
@@ -135,6 +155,7 @@ async function insertFile(trx: Handle, { importer, file, reading, at, note }: Gi
       licence: importer.licence,
       attribution: importer.attribution,
       correction_note: note,
+      figures: hashFigures(reading),
     })
     .returning('id')
     .executeTakeFirstOrThrow()

@@ -339,6 +339,7 @@ export type OfficialFileTable = {
   licence: string
   attribution: string
   correction_note: string | null
+  figures: Buffer | null
 }
 
 export type OfficialSourceTable = {

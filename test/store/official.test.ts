@@ -125,6 +125,28 @@ describe('a file of official statistics', () => {
     })
   })
 
+  it('with several datasets makes new versions of those alone whose figures changed, wherever they stand', async () => {
+    const store = (text: string, year2025: number, row: string, at: Date) =>
+      storeReadings(
+        database.db,
+        importer('years'),
+        file(text),
+        [
+          reading([cell('1', year2025)], { dataset: 'year 2025' }),
+          reading([cell('1', 5, { rowRef: row })], { dataset: 'year 2024' }),
+        ],
+        at,
+      )
+    await store('a', 1, 'line 2', day(1))
+    const states = (await store('b', 2, 'line 3', day(2))).map(({ state }) => state)
+    expect(states).toEqual(['corrected', 'unchanged'])
+    const inForce = await listOfficialFiles(database.db, { publisher: 'years' })
+    expect(inForce.map(({ dataset, importedAt }) => [dataset, importedAt])).toEqual([
+      ['year 2024', day(1)],
+      ['year 2025', day(2)],
+    ])
+  })
+
   it('is kept whole or not at all', async () => {
     const bad = reading([cell('1', 1), cell('1', 2)], { dataset: 'twice in one place' })
     const storing = storeReadings(database.db, importer('whole'), file('whole'), [reading([cell('1', 1)]), bad], day(1))
