@@ -22,6 +22,8 @@ import { pauseRoutes } from './pause.ts'
 import { privacyRoutes } from './privacy.ts'
 import { proofRoutes } from './proof.ts'
 import { relayReportRoutes } from './relay-reports.ts'
+import { releaseDownloadRoutes } from './release-downloads.ts'
+import { releaseRoutes } from './releases.ts'
 import { roleRoutes } from './role.ts'
 import { rolesRoutes } from './roles.ts'
 import { searchRoutes } from './searches.ts'
@@ -85,6 +87,8 @@ export async function buildWeb(context: Context): Promise<FastifyInstance> {
     proofRoutes,
     compareRoutes,
     methodsRoutes,
+    releaseRoutes,
+    releaseDownloadRoutes,
     subscribeRoutes,
     confirmRoutes,
     unsubscribeRoutes,
