@@ -16,6 +16,7 @@ const BENCHES: Record<string, (() => Promise<{ run: RunBench }>) | null> = {
   web: null,
   chaos: null,
   ads: () => import('./real-ads.ts'),
+  outside: () => import('./outside.ts'),
 }
 
 const USAGE = `usage: npm run bench -- [name] [--full] [--json]

@@ -1,29 +1,17 @@
 import { sql } from 'kysely'
 import { planDue } from '../src/alerts/plan.ts'
 import { DEFAULT_TIERS } from '../src/config.ts'
-import type { Posting, RawPosting } from '../src/domain/posting.ts'
-import { createPlaceReader } from '../src/normalize/place.ts'
-import { normalizePosting, type Readers } from '../src/normalize/posting.ts'
-import { createSkillReader } from '../src/normalize/skills.ts'
-import { createTitleReader } from '../src/normalize/title.ts'
+import type { Posting } from '../src/domain/posting.ts'
 import type { Database } from '../src/store/database.ts'
 import { storeRoles } from '../src/store/migrate.ts'
-import { storeBatch } from '../src/store/posting.ts'
-import { finishRun } from '../src/store/posting-life.ts'
-import { moveRun, openRun } from '../src/store/run.ts'
-import { addSource } from '../src/store/source.ts'
-import { loadOccupationModel, loadSocTree } from '../src/taxonomy/load-occupations.ts'
-import { loadGazetteer } from '../src/taxonomy/load-places.ts'
 import { loadTaxonomy } from '../src/taxonomy/load-roles.ts'
-import { loadSkills } from '../src/taxonomy/load-skills.ts'
-import { PROVIDERS, type Provider, readAds } from './ad-files.ts'
+import { PROVIDERS, readAds } from './ad-files.ts'
+import { AT, type Board, count, loadReaders, normalizeAds, storeAds, sum, type Tally } from './ad-store.ts'
 import { addSubscribers } from './ad-subscribers.ts'
 import type { BenchResult } from './result.ts'
 import { freshDatabase, withServer } from './server.ts'
 
 const SUBSCRIBERS = 300
-const POSTINGS_PER_BATCH = 500
-const AT = new Date('2026-08-22T08:00:00Z')
 
 /** Real ads through normalize, store, match and digest, and what became of them. There is one set, so `full` changes nothing. */
 export function run(_options: { full: boolean }): Promise<BenchResult> {
@@ -38,22 +26,15 @@ export function run(_options: { full: boolean }): Promise<BenchResult> {
   })
 }
 
-type Board = { provider: Provider; raws: RawPosting[] }
-type Tally = Record<string, number>
-
 async function measure(db: Database, boards: Board[]): Promise<BenchResult> {
   const clock = createClock()
   const taxonomy = loadTaxonomy()
-  const readers = {
-    readTitle: createTitleReader(taxonomy, { model: loadOccupationModel(), tree: loadSocTree() }),
-    readPlaces: createPlaceReader(loadGazetteer()),
-    readSkills: createSkillReader(loadSkills(taxonomy)),
-  }
+  const readers = loadReaders(taxonomy)
   await storeRoles(db, taxonomy)
   clock.lap('load')
-  const normalized = boards.map((board) => ({ ...board, ...normalizeAll(board, readers) }))
+  const normalized = boards.map((board) => ({ ...board, ...normalizeAds(board, readers) }))
   clock.lap('normalize')
-  for (const { provider, postings, refused } of normalized) await store(db, provider, postings, sum(refused))
+  for (const { provider, postings, refused } of normalized) await storeAds(db, provider, postings, sum(refused))
   clock.lap('store')
   await addSubscribers(db, taxonomy.roles, SUBSCRIBERS, AT)
   clock.lap('subscribe')
@@ -66,30 +47,6 @@ async function measure(db: Database, boards: Board[]): Promise<BenchResult> {
   const refused = named('refused', merge(normalized.map((board) => board.refused)))
   const metrics = { ads, ...refused, ...read, ...(await countStored(db)), ...digests, ...seconds }
   return { name: 'ads', size: ads, metrics: { ...metrics, postings_per_second: perSecond }, baselines: {}, ratios: {} }
-}
-
-function normalizeAll({ provider, raws }: Board, readers: Readers): { postings: Posting[]; refused: Tally } {
-  const postings: Posting[] = []
-  const refused: Tally = {}
-  for (const raw of raws) {
-    const posting = normalizePosting(raw, provider, readers)
-    if ('refused' in posting) count(refused, posting.refused.split(':')[0] ?? '')
-    else postings.push(posting)
-  }
-  return { postings, refused }
-}
-
-async function store(db: Database, board: string, postings: Posting[], refused: number): Promise<void> {
-  const source = { connector: 'bench', board, origin: '', name: board, everyMinutes: 60 }
-  const { id: sourceId } = await addSource(db, source, AT)
-  const runId = await openRun(db, sourceId, 'fetching', AT)
-  if (runId === null) throw new Error('a new source has a run already')
-  await moveRun(db, runId, { state: 'reading', complete: true }, AT)
-  for (let ordinal = 0; ordinal * POSTINGS_PER_BATCH < postings.length; ordinal += 1) {
-    const batch = postings.slice(ordinal * POSTINGS_PER_BATCH, (ordinal + 1) * POSTINGS_PER_BATCH)
-    await storeBatch(db, { runId, sourceId, ordinal, at: AT, postings: batch, refused: ordinal === 0 ? refused : 0 })
-  }
-  await finishRun(db, runId, AT)
 }
 
 /** Shares of the ads taken. A place text is known when a place, remote work or a part of the world was read from it. */
@@ -142,14 +99,6 @@ function createClock() {
     },
     seconds: () => laps,
   }
-}
-
-function count(tally: Tally, key: string): void {
-  tally[key] = (tally[key] ?? 0) + 1
-}
-
-function sum(tally: Tally): number {
-  return Object.values(tally).reduce((total, number) => total + number, 0)
 }
 
 function merge(tallies: Tally[]): Tally {

@@ -17,6 +17,7 @@ export function methodsRoutes(app: FastifyInstance, context: Context): void {
 function page(): HtmlPart {
   return html`<h1>Methods</h1>
 <p class="lead">How every figure is made. The texts stand beside the code that computes them.</p>
+<p>How they stand to what others publish: <a href="/methods/outside">against the outside</a>.</p>
 <h2>For all figures</h2>
 <ul>
 <li>What is counted is the opening: the same job on several boards or under a new number counts once.</li>

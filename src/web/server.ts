@@ -17,13 +17,12 @@ import { loginRoutes } from './login.ts'
 import { mailRoutes } from './mails.ts'
 import { matchesRoutes } from './matches.ts'
 import { methodsRoutes } from './methods.ts'
+import { outsideRoutes } from './outside.ts'
 import { ownDataRoutes } from './own-data.ts'
 import { pauseRoutes } from './pause.ts'
 import { privacyRoutes } from './privacy.ts'
 import { proofRoutes } from './proof.ts'
 import { relayReportRoutes } from './relay-reports.ts'
-import { releaseDownloadRoutes } from './release-downloads.ts'
-import { releaseRoutes } from './releases.ts'
 import { roleRoutes } from './role.ts'
 import { rolesRoutes } from './roles.ts'
 import { searchRoutes } from './searches.ts'
@@ -87,8 +86,7 @@ export async function buildWeb(context: Context): Promise<FastifyInstance> {
     proofRoutes,
     compareRoutes,
     methodsRoutes,
-    releaseRoutes,
-    releaseDownloadRoutes,
+    outsideRoutes,
     subscribeRoutes,
     confirmRoutes,
     unsubscribeRoutes,

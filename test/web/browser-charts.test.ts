@@ -2,6 +2,7 @@ import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CHROMIUM } from '../_support/browser.ts'
 import { chartFaults } from '../_support/chart-faults.ts'
+import { indexFigures, loadVintages, payFigures } from '../_support/outside-release.ts'
 import { takePictures } from '../_support/pictures.ts'
 import { advertisedFigures, officialFigures } from '../_support/reference-figures.ts'
 import { startTestService, type TestService } from '../_support/service.ts'
@@ -16,6 +17,7 @@ const PAGES: [string, string][] = [
   ['proof', `${PROOF}/official-pay?country=US&item=median`],
   ['proof-openings', `${PROOF}/active-postings?country=US`],
   ['methods', '/methods'],
+  ['outside', '/methods/outside'],
 ]
 
 describe.skipIf(CHROMIUM === null)('pages with charts', () => {
@@ -23,11 +25,16 @@ describe.skipIf(CHROMIUM === null)('pages with charts', () => {
   let browser: Browser
   beforeAll(async () => {
     test = await startTestService({ parts: ['web'] })
-    await publish(test.service.context.db, [
+    const { db, taxonomy } = test.service.context
+    const roles = taxonomy.roles.map(({ slug }) => slug).slice(0, 14)
+    await publish(db, [
       ...officialFigures(),
       ...advertisedFigures(),
       ...officialFigures().map((figure) => ({ ...figure, role: 'welder' })),
+      ...payFigures(roles),
+      ...indexFigures(150),
     ])
+    await loadVintages(db, 160)
     browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ARGUMENTS })
   })
   afterAll(async () => {
