@@ -17,6 +17,7 @@ export async function releaseAt(db: MarketHandle, instant: Date): Promise<Releas
 
 /** A published release by its id; null when there is none. */
 export async function findRelease(db: MarketHandle, id: string): Promise<Release | null> {
+  if (!/^[\w.-]{1,64}$/.test(id)) return null
   const found = await sql<Release>`${PUBLISHED} and id = ${id}`.execute(db)
   return found.rows[0] ?? null
 }

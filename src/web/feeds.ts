@@ -6,6 +6,7 @@ import { type HtmlPart, html } from '../digest/escape.ts'
 import { FEED_TYPES, type FeedKind, renderFeed } from '../send/feed.ts'
 import { type FeedSearch, findFeed, findFeedOfSearch, setFeedKey } from '../store/feed.ts'
 import type { Subscriber } from '../store/subscriber.ts'
+import { hasVersion } from './etag.ts'
 import { HTML, layout } from './layout.ts'
 import { requireSubscriber } from './session.ts'
 
@@ -71,11 +72,9 @@ async function sendFeed(
 }
 
 /** RFC 9110 13.1: If-Modified-Since counts only without If-None-Match. */
-function isKnown({ headers }: FastifyRequest, etag: string, updated: Date): boolean {
-  const tags = headers['if-none-match']
-  if (tags !== undefined) return tags.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')))
-  const since = Date.parse(headers['if-modified-since'] ?? '')
-  return Math.floor(updated.getTime() / 1000) * 1000 <= since
+function isKnown(request: FastifyRequest, etag: string, updated: Date): boolean {
+  const since = Date.parse(request.headers['if-modified-since'] ?? '')
+  return hasVersion(request, etag) ?? Math.floor(updated.getTime() / 1000) * 1000 <= since
 }
 
 /** null: the feed may be read. */

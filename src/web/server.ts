@@ -23,6 +23,8 @@ import { pauseRoutes } from './pause.ts'
 import { privacyRoutes } from './privacy.ts'
 import { proofRoutes } from './proof.ts'
 import { relayReportRoutes } from './relay-reports.ts'
+import { releaseDownloadRoutes } from './release-downloads.ts'
+import { releaseRoutes } from './releases.ts'
 import { roleRoutes } from './role.ts'
 import { rolesRoutes } from './roles.ts'
 import { searchRoutes } from './searches.ts'
@@ -87,6 +89,8 @@ export async function buildWeb(context: Context): Promise<FastifyInstance> {
     compareRoutes,
     methodsRoutes,
     outsideRoutes,
+    releaseDownloadRoutes,
+    releaseRoutes,
     subscribeRoutes,
     confirmRoutes,
     unsubscribeRoutes,

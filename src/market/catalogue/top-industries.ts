@@ -52,7 +52,9 @@ function keyOf({ role, area, period }: OfficialRow): string {
 function sharesOf(rows: OfficialRow[], total: OfficialRow | undefined, names: Map<string, string>): RawFigure[] {
   const all = total?.value ?? null
   if (total === undefined || all === null || all === 0) return []
+  // The occupation itself may be missing in a sector; the broader one that stands in for it is no part of this total.
   return rows
+    .filter(({ code }) => code === total.code)
     .sort((a, b) => (b.value ?? 0) - (a.value ?? 0) || (a.industry < b.industry ? -1 : 1))
     .slice(0, MOST)
     .map((row) => shareOf(row, all, [row.proof, total.proof], names.get(row.industry) ?? null))

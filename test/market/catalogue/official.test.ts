@@ -46,6 +46,15 @@ beforeAll(async () => {
       { measure: 'employment', industry: 'naics:54', value: 40_000, unit: 'persons' },
       { measure: 'employment', industry: 'naics:11', token: '**', unit: 'persons' },
       { measure: 'employment', industry: 'naics:6221', value: 300_000, unit: 'persons' },
+      // The occupation is missing in this sector; the broader one is there.
+      {
+        measure: 'employment',
+        industry: 'naics:99',
+        value: 274_590,
+        unit: 'persons',
+        code: '43-6010',
+        detail: 'broad',
+      },
       {
         measure: 'industry-title',
         system: 'none',
