@@ -22,7 +22,7 @@ export type OfficialInput = {
 
 /** Rows of our own tables as known at an instant, or an imported taxonomy: `sha256` is of their contents, whatever their ids and order. */
 export type CountedInput = {
-  kind: 'openings' | 'crawls' | 'occupations'
+  kind: 'openings' | 'crawls' | 'health' | 'occupations'
   name: string
   sha256: string
   rows: number

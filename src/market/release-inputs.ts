@@ -5,14 +5,15 @@ import { sortedJson } from './figure-line.ts'
 import type { MarketHandle } from './handle.ts'
 
 /**
- * Everything figures are computed from, as known at an instant: publishers' files in force, openings, crawls, imported
- * taxonomies. Contents are hashed by natural keys, never by ids, so two copies of the same data have the same inputs.
+ * Everything figures are computed from, as known at an instant: publishers' files in force, openings, crawls, how well
+ * they went, imported taxonomies. Contents are hashed by natural keys, never by ids, so two copies of the same data have the same inputs.
  */
 export async function readInputs(db: MarketHandle, asOf: Date): Promise<ReleaseInput[]> {
   return [
     ...(await officialFiles(db, asOf)),
     await openings(db, asOf),
     await crawls(db, asOf),
+    await health(db, asOf),
     ...(await occupations(db, asOf)),
   ]
 }
@@ -70,6 +71,17 @@ function crawls(db: MarketHandle, asOf: Date): Promise<CountedInput> {
     select jsonb_build_array(s.connector, s.board, s.origin, ${epoch('r.started_at')}, ${epoch('r.finished_at')}, r.state, r.complete,
       r.reason, r.pages, r.kept, r.postings, r.refused, r.new, r.changed, r.unchanged, r.closed, r.duplicates) as line
     from run r join source s on s.id = r.source_id where r.finished_at <= ${asOf}`,
+  )
+}
+
+function health(db: MarketHandle, asOf: Date): Promise<CountedInput> {
+  return count(
+    db,
+    { kind: 'health', name: 'days of crawling' },
+    sql`
+    select jsonb_build_array(day::text, crawls, complete, items, refused, openings, pay_stated, pay_quarantined, places_unread, dated,
+      lag_hours) as line
+    from market_health where day < (${asOf}::timestamptz at time zone 'UTC')::date`,
   )
 }
 
