@@ -12,7 +12,7 @@ const BENCHES: Record<string, (() => Promise<{ run: RunBench }>) | null> = {
   plan: () => import('./plan.ts'),
   send: () => import('./send.ts'),
   kill: () => import('./kill.ts'),
-  market: null,
+  market: () => import('./market.ts'),
   web: null,
   chaos: null,
   ads: () => import('./real-ads.ts'),

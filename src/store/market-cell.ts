@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Handle } from './database.ts'
 import { lockMarket } from './market-lock.ts'
-import { partRest } from './market-partition.ts'
+import { makeMonths, partRest } from './market-partition.ts'
 
 /** What a cell counts. */
 export const CELL_COUNTS = [
@@ -76,9 +76,10 @@ export async function checkCells(db: Handle, most = 100): Promise<CellFault[]> {
 export async function rebuildCells(db: Database): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await lockMarket(trx)
-    await partRest(trx)
     await sql`truncate market_cell`.execute(trx)
-    await sql`insert into market_cell (${names}) ${recount()}`.execute(trx)
+    await makeMonths(trx, await listMonths(trx))
+    await sql`insert into market_cell (${names}) ${recount()}
+      order by date_trunc('month', day), role, country, region, day, level, mode`.execute(trx)
     await sql`
       insert into market_progress (recorded_at)
       select greatest(max(recorded_at), max(superseded_at) filter (where superseded_at < 'infinity'), max(closed_at)) from market_opening
@@ -88,6 +89,14 @@ export async function rebuildCells(db: Database): Promise<void> {
     )
     await partRest(trx)
   })
+}
+
+async function listMonths(trx: Handle): Promise<string[]> {
+  const found = await sql<{ month: string }>`
+    select distinct to_char(at at time zone 'UTC', 'YYYY-MM') as month from (
+      select first_seen_at as at from market_opening union all select closed_at from market_opening where closed_at is not null) ends
+    order by 1`.execute(trx)
+  return found.rows.map(({ month }) => month)
 }
 
 function recount(): RawBuilder<unknown> {

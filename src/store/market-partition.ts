@@ -27,9 +27,26 @@ export async function partRest(trx: Handle): Promise<void> {
   }
 }
 
+/** Makes the partitions of the months ('2026-11') that have none: before many rows are written, so that none has to be moved. */
+export async function makeMonths(trx: Handle, months: readonly string[]): Promise<void> {
+  const [first = '', last = ''] = YEARS.map((year) => year.slice(0, 7))
+  for (const month of months.filter((each) => each >= first && each < last)) {
+    for (const table of TABLES) {
+      const found = await sql<{
+        there: boolean
+      }>`select to_regclass(${partitionOf(table, month)}) is not null as there`.execute(trx)
+      if (!found.rows[0]?.there) await makePartition(trx, table, month)
+    }
+  }
+}
+
+function partitionOf({ name }: Table, month: string): string {
+  return `${name}_${month.replace('-', '_')}`
+}
+
 async function makePartition(trx: Handle, table: Table, month: string): Promise<void> {
   const { name, column } = parts(table)
-  const [own, parent, rest] = [`${name}_${month.replace('-', '_')}`, name, `${name}_rest`].map((each) => sql.ref(each))
+  const [own, parent, rest] = [partitionOf(table, month), name, `${name}_rest`].map((each) => sql.ref(each))
   const [from, to] = [bound(table, `${month}-01T00:00:00Z`), bound(table, `${monthAfter(month)}-01T00:00:00Z`)]
   await sql`create table ${own} (like ${parent} including defaults including constraints)`.execute(trx)
   await sql`
