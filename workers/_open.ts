@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { openBilling } from '../src/billing/stripe.ts'
 import type { Config } from '../src/config.ts'
 import type { Context } from '../src/context.ts'
+import { ConfigError } from '../src/errors.ts'
 import { createHttp, type HttpOptions } from '../src/http.ts'
 import type { Log } from '../src/log.ts'
 import { createPlaceReader } from '../src/normalize/place.ts'
@@ -82,7 +83,7 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
       mailFolder,
       enqueue: runtime.enqueue,
       sources: await loadSources(),
-      importers: await loadImporters(),
+      importers: await openImporters(config),
       taxonomy,
       readers: {
         readTitle: createTitleReader(taxonomy, { model: loadOccupationModel(), tree: loadSocTree() }, labels),
@@ -128,6 +129,16 @@ async function openMailer(
   })
   closers.push(() => mailer.close())
   return mailer
+}
+
+async function openImporters({ official }: Config) {
+  const importers = await loadImporters()
+  const unknown = official.publishers.filter((id) => id !== 'all' && !importers.has(id))
+  const known = [...importers.keys()].join(', ')
+  if (unknown.length === 0) return importers
+  throw new ConfigError([
+    `OFFICIAL_PUBLISHERS names ${unknown.join(', ')}; there are all, ${known}; see OFFICIAL_PUBLISHERS in .env.example`,
+  ])
 }
 
 /** 256 MiB at the 4 Mbit/s of a slow publisher. */
