@@ -17,14 +17,15 @@ export default {
   licence: 'public domain (17 U.S.C. 105)',
   attribution: 'U.S. Bureau of Labor Statistics, Occupational Employment and Wage Statistics',
   version: 1,
-  addresses: ['nat', 'in4', 'st', 'ma'].map((part) => `${FOLDER}/oesm{YY}${part}.zip`),
+  // Metropolitan areas (oesm{YY}ma.zip) take 2 GB of memory to read: the operator gives them to a command of their own.
+  addresses: ['nat', 'in4', 'st'].map((part) => `${FOLDER}/oesm{YY}${part}.zip`),
   everyDays: 30,
   read: readOews,
 } satisfies OfficialImporter
 
 async function readOews(file: OfficialFile): Promise<OfficialReading[]> {
   const workbooks: { file: OfficialFile; sheets: Sheet[] }[] = []
-  for (const inner of await unpackFiles(file, (name) => /\.xlsx$/i.test(name)))
+  for (const inner of await unpackFiles(file, isWanted))
     workbooks.push({ file: inner, sheets: await readWorkbook(inner) })
   // Until 2018 the notes are a workbook of their own in the zip.
   const shared = workbooks.map(({ sheets }) => readOewsNotes(sheets)).find(({ yearBound }) => yearBound !== null)
@@ -35,6 +36,11 @@ async function readOews(file: OfficialFile): Promise<OfficialReading[]> {
     readings.push(...readTables(inner.name, sheets, shared ?? NO_NOTES, savedIn))
   }
   return readings
+}
+
+/** Of a zip of industries the sectors alone: finer ones and owners are a million figures more, and can be given as files. */
+function isWanted(name: string): boolean {
+  return /\.xlsx$/i.test(name) && !/^nat\dd_|_owner/i.test(name)
 }
 
 function isNotesAlone(sheets: Sheet[]): boolean {

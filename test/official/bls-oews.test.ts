@@ -339,6 +339,18 @@ describe('areas and industries', () => {
     ])
   })
 
+  it('of a zip of industries are the sectors; finer ones are given as files', async () => {
+    const four = book([{ NAICS: '621100', I_GROUP: '4-digit' }])
+    const zip = zipText({
+      'in4/natsector_M2023_dl.xlsx': book([{ NAICS: '62', I_GROUP: 'sector' }]),
+      'in4/nat4d_M2023_dl.xlsx': four,
+      'in4/nat5d_6d_M2023_dl.xlsx': four,
+      'in4/natsector_owner_M2023_dl.xlsx': four,
+    })
+    expect((await only('oesm23in4.zip', zip)).dataset).toBe('sector 2023')
+    expect((await only('nat4d_M2023_dl.xlsx', four)).dataset).toBe('industry-4 2023')
+  })
+
   it('may come in one zip, with the notes in a workbook of their own', async () => {
     const bytes = zipText({
       'oesm18/national_M2018_dl.xlsx': workbookOf({ national_dl: table([{}]) }),
