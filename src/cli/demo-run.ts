@@ -1,10 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { JobDefinition } from '../../jobs/_define.ts'
+import { makeRelease } from '../../jobs/make-release.ts'
 import { planDigests } from '../../jobs/plan-digests.ts'
+import { refreshMarket } from '../../jobs/refresh-market.ts'
 import { scheduleSources } from '../../jobs/schedule-sources.ts'
 import { sendConfirmation } from '../../jobs/send-confirmation.ts'
 import type { Service } from '../../workers/main.ts'
 import { type SampleBoards, startSampleBoards } from '../demo/boards.ts'
 import { loadSubscribers, type SampleSubscriber } from '../demo/load-subscribers.ts'
+import type { Release } from '../domain/release.ts'
+import { currentRelease } from '../market/release.ts'
 import { listMails, readMail } from '../send/mailbox.ts'
 import { listDigests, listNextDigests } from '../store/digest-status.ts'
 import { addSource } from '../store/source.ts'
@@ -20,9 +25,12 @@ export type DemoResult = {
   days: { day: number; totals: RunTotals }[]
   refused: RefusedItem[]
   digests: { email: string; period: string; items: number; more: number; state: string }[]
+  /** What the pages show; null when none was made. */
+  release: Release | null
 }
 
-/** Three simulated days of crawling, then everyone's digest at the hour they chose. The last crawl is now. */
+/** Three simulated days of crawling, each with everyone's digest at the hour they chose, and a release of figures. The last
+ *  crawl and the release are now. */
 export async function runDemo(service: Service, clock: { now: Date }, step: Step): Promise<DemoResult> {
   const { context } = service
   const today = clock.now
@@ -41,11 +49,13 @@ export async function runDemo(service: Service, clock: { now: Date }, step: Step
         day,
         totals: await step(`day ${day}: ${boards.sources.length} boards`, () => crawlDay(service, boards, day)),
       })
+      if (day === 3) await step('figures of the market as a release', () => runJob(service, makeRelease))
       await step(until ? 'digests of the next morning' : 'digests of the next morning and of the week', () =>
         sendUntil(service, clock, until),
       )
     }
-    return { days, refused: await listRefused(context.db, firstDay), digests: await listDigests(context.db) }
+    const [refused, digests] = [await listRefused(context.db, firstDay), await listDigests(context.db)]
+    return { days, refused, digests, release: await currentRelease(context.market) }
   } finally {
     clock.now = today
     await boards.stop()
@@ -56,8 +66,8 @@ async function crawlDay(service: Service, boards: SampleBoards, day: (typeof DAY
   const { context } = service
   const at = context.now()
   boards.setDay(day)
-  await context.enqueue(scheduleSources, [{}])
-  await untilIdle(service)
+  await runJob(service, scheduleSources)
+  await runJob(service, refreshMarket)
   return readRunTotals(context.db, at)
 }
 
@@ -89,9 +99,14 @@ async function sendUntil(service: Service, clock: { now: Date }, end: Date | nul
   for (const at of await listNextDigests(service.context.db)) {
     if (end && at >= end) return
     clock.now = at
-    await service.context.enqueue(planDigests, [{}])
-    await untilIdle(service)
+    await runJob(service, planDigests)
   }
+}
+
+/** A job that runs by itself, and all that follows from it. */
+async function runJob(service: Service, job: JobDefinition<Record<string, never>>): Promise<void> {
+  await service.context.enqueue(job, [{}])
+  await untilIdle(service)
 }
 
 /** Nothing waits and nothing runs. Every job puts the next one into its queue before it ends, so there is no gap. */

@@ -12,8 +12,8 @@ const LINES: [string, keyof DemoResult['days'][number]['totals']][] = [
   ['boards that failed', 'failed'],
 ]
 
-/** What the demo did, day by day, with the reasons for everything it refused, and who got what. */
-export function printSummary({ days, refused, digests }: DemoResult): void {
+/** What the demo did, day by day, with the reasons for everything it refused, who got what, and the release of figures. */
+export function printSummary({ days, refused, digests, release }: DemoResult): void {
   console.log()
   printTable(
     LINES.map(([name, key]) => ({
@@ -34,4 +34,6 @@ export function printSummary({ days, refused, digests }: DemoResult): void {
       state,
     })),
   )
+  if (release === null) return
+  console.log(`\nRelease ${release.id}: ${release.figures} figures, outputs hash ${release.outputsHash}`)
 }

@@ -106,6 +106,7 @@ async function serve(
 Look around (Ctrl-C ends):
   ${baseUrl}/                                     the pages
   ${baseUrl}/roles/patient-services-representative  a role
+  ${baseUrl}/releases                             the figures as a release: inputs, hashes, downloads
   ${baseUrl}/mails                                the mails, also as .eml files in ${mailFolder}
 
 Be a subscriber: sign up at ${baseUrl}/subscribe, confirm in ${baseUrl}/mails, ask for a login link at ${baseUrl}/login,
