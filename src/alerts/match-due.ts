@@ -1,8 +1,8 @@
-import type { ScoredMatch } from '../digest/choose.ts'
 import { scoreMatch } from '../digest/rank.ts'
-import type { Cadence, Candidate, MatchReason, SavedSearch } from '../domain/alert.ts'
+import type { Cadence, Candidate, SavedSearch } from '../domain/alert.ts'
 import type { TypicalPay } from '../market/typical-pay.ts'
 import { compileSearches, type Matcher } from '../match/compile.ts'
+import type { Met } from '../match/reasons.ts'
 import { readFreshCandidates } from '../store/candidate.ts'
 import type { Handle } from '../store/database.ts'
 
@@ -16,10 +16,22 @@ const KEPT = 300
 export type FreshPosting = Pick<
   Candidate,
   'groupId' | 'postingId' | 'companyKey' | 'roleSlug' | 'firstSeenAt' | 'annualPay'
-> & { country: string | undefined }
+> & { country: string | undefined; met: Met }
 
-/** A subscriber's matches. `dropped`: those below the best ones that are not remembered. */
-export type OwnMatches = { matches: ScoredMatch<FreshPosting>[]; dropped: number }
+/** Searches of one cadence with their matcher, and the postings they met. */
+export type Matching = { matcher: Matcher; searches: readonly SavedSearch[]; postings: FreshPosting[] }
+
+/**
+ * A subscriber's matches in columns of equal length, since there are millions: places among the postings and the searches
+ * of `matching`, and scores. `dropped`: those below the best ones that are not remembered.
+ */
+export type OwnMatches = {
+  matching: Matching
+  postings: number[]
+  searches: number[]
+  scores: number[]
+  dropped: number
+}
 
 /** `firstGroupId`: the lowest id among the postings that were read; null when there were none. */
 export type DueMatches = { bySubscriber: Map<string, OwnMatches>; firstGroupId: string | null }
@@ -52,54 +64,61 @@ export async function matchDue(
   return { bySubscriber, firstGroupId }
 }
 
-/** Who has the criteria of each rule. */
-type Asker = { searchName: string; own: OwnMatches }
-type Prepared = { matcher: Matcher; askers: Asker[][]; criteria: SavedSearch['criteria'][] }
+/** `owners`: by the place of a search, the matches of its subscriber. */
+type Prepared = { matching: Matching; owners: OwnMatches[] }
 
 function prepare(searches: SavedSearch[], bySubscriber: Map<string, OwnMatches>): Prepared {
-  const byId = new Map(searches.map((search) => [search.id, search]))
-  const matcher = compileSearches(searches)
-  const askers: Asker[][] = []
-  const criteria: SavedSearch['criteria'][] = []
-  for (let rule = 0; rule < matcher.size; rule++) {
-    const own = matcher.searchesOf(rule).flatMap((id) => byId.get(id) ?? [])
-    askers.push(own.map((search) => ({ searchName: search.name, own: matchesOf(search.subscriberId, bySubscriber) })))
-    const [first] = own
-    if (first) criteria.push(first.criteria)
-  }
-  return { matcher, askers, criteria }
+  const matching: Matching = { matcher: compileSearches(searches), searches, postings: [] }
+  const owners = searches.map(({ subscriberId }) => {
+    const known = bySubscriber.get(subscriberId)
+    if (known !== undefined) return known
+    const own: OwnMatches = { matching, postings: [], searches: [], scores: [], dropped: 0 }
+    bySubscriber.set(subscriberId, own)
+    return own
+  })
+  return { matching, owners }
 }
 
-function matchesOf(subscriberId: string, bySubscriber: Map<string, OwnMatches>): OwnMatches {
-  const known = bySubscriber.get(subscriberId) ?? { matches: [], dropped: 0 }
-  bySubscriber.set(subscriberId, known)
-  return known
-}
-
-function matchOne({ matcher, askers, criteria }: Prepared, candidate: Candidate, typical: TypicalPay, at: Date): void {
-  const posting = toPosting(candidate)
-  const usual = typical.of(candidate.roleSlug, posting.country)
+function matchOne({ matching, owners }: Prepared, candidate: Candidate, typical: TypicalPay, at: Date): void {
+  const { matcher, searches, postings } = matching
+  const { starts, list } = matcher.members
+  const usual = typical.of(candidate.roleSlug, candidate.places[0]?.country)
   const typicalPay = usual !== null && usual.currency === candidate.annualPay?.currency ? usual.median : null
-  matcher.visit(candidate, (rule, reasonsOf) => {
-    const wanted = criteria[rule]
-    if (!wanted) return
-    const score = scoreMatch(candidate, wanted, at, typicalPay)
-    let reasons: MatchReason[] | null = null
-    for (const { searchName, own } of askers[rule] ?? []) {
-      reasons ??= reasonsOf()
-      own.matches.push({ posting, searchName, reasons, score })
-      if (own.matches.length >= 2 * KEPT) keepBest(own)
+  const posting = postings.length
+  let isMet = false
+  matcher.visit(candidate, (rule) => {
+    isMet = true
+    const from = starts[rule] as number
+    const end = starts[rule + 1] as number
+    // Those who share a rule have equal criteria.
+    const { criteria } = searches[list[from] as number] as SavedSearch
+    const score = scoreMatch(candidate, criteria, at, typicalPay)
+    for (let member = from; member < end; member++) {
+      const search = list[member] as number
+      remember(owners[search] as OwnMatches, posting, search, score)
     }
   })
+  if (isMet) postings.push(toPosting(candidate, matcher.lastMet()))
+}
+
+function remember(own: OwnMatches, posting: number, search: number, score: number): void {
+  own.postings.push(posting)
+  own.searches.push(search)
+  own.scores.push(score)
+  if (own.scores.length >= 2 * KEPT) keepBest(own)
 }
 
 function keepBest(own: OwnMatches): void {
-  own.matches.sort((a, b) => b.score - a.score)
-  own.dropped += own.matches.length - KEPT
-  own.matches.length = KEPT
+  const { postings, searches, scores } = own
+  const best = scores.map((_, match) => match).sort((a, b) => (scores[b] as number) - (scores[a] as number))
+  own.dropped += best.length - KEPT
+  best.length = KEPT
+  own.postings = best.map((match) => postings[match] as number)
+  own.searches = best.map((match) => searches[match] as number)
+  own.scores = best.map((match) => scores[match] as number)
 }
 
-function toPosting(candidate: Candidate): FreshPosting {
+function toPosting(candidate: Candidate, met: Met): FreshPosting {
   const { groupId, postingId, companyKey, roleSlug, firstSeenAt, annualPay, places } = candidate
-  return { groupId, postingId, companyKey, roleSlug, firstSeenAt, annualPay, country: places[0]?.country }
+  return { groupId, postingId, companyKey, roleSlug, firstSeenAt, annualPay, country: places[0]?.country, met }
 }

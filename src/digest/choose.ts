@@ -7,9 +7,11 @@ export type Choosable = Pick<Candidate, 'groupId' | 'postingId' | 'companyKey' |
 export type ScoredMatch<Posting extends Choosable = Choosable> = {
   posting: Posting
   searchName: string
-  reasons: readonly MatchReason[]
   score: number
 }
+
+/** One line of a digest. `rank` from 1; `reasons` of every match of its group. */
+export type ChosenMatch<Match> = Match & { reasons: readonly MatchReason[]; rank: number }
 
 /**
  * Matches below this are left out, never used to fill up a digest. Only a posting falls below it of which little is known
@@ -19,34 +21,31 @@ export const RELEVANCE_FLOOR = 0.35
 
 /**
  * What goes into one digest: the best postings first, at most `perCompany` of one company, each posting group once. A
- * group that several searches found goes under the one it fits best and keeps the reasons of all. Equal scores: the newer
- * first, then by id. `moreCount` is the number of groups above the floor that did not fit.
+ * group that several searches found goes under the one it fits best and keeps the reasons of all; `reasonsOf` is asked
+ * about what was chosen and nothing else. Equal scores: the newer first, then by id. `moreCount` is the number of groups
+ * above the floor that did not fit.
  */
-export function chooseItems<Posting extends Choosable>(
-  matches: readonly ScoredMatch<Posting>[],
+export function chooseItems<Match extends ScoredMatch>(
+  matches: readonly Match[],
   limits: { items: number; perCompany: number },
-): { items: (ScoredMatch<Posting> & { rank: number })[]; moreCount: number } {
-  const groups = mergeGroups(matches.filter((match) => match.score >= RELEVANCE_FLOOR).sort(bestFirst))
+  reasonsOf: (match: Match) => readonly MatchReason[],
+): { items: ChosenMatch<Match>[]; moreCount: number } {
+  const ranked = matches.filter((match) => match.score >= RELEVANCE_FLOOR).sort(bestFirst)
   const perCompany = new Map<string, number>()
-  const items: (ScoredMatch<Posting> & { rank: number })[] = []
-  for (const group of groups) {
-    const taken = perCompany.get(group.posting.companyKey) ?? 0
-    if (items.length >= limits.items || taken >= limits.perCompany) continue
-    perCompany.set(group.posting.companyKey, taken + 1)
-    items.push({ ...group, rank: items.length + 1 })
+  const chosen = new Map<string, ChosenMatch<Match>>()
+  const seen = new Set<string>()
+  for (const match of ranked) {
+    const { groupId, companyKey } = match.posting
+    const known = chosen.get(groupId)
+    if (known) known.reasons = mergeReasons(known.reasons, reasonsOf(match))
+    if (seen.has(groupId)) continue
+    seen.add(groupId)
+    const taken = perCompany.get(companyKey) ?? 0
+    if (chosen.size >= limits.items || taken >= limits.perCompany) continue
+    perCompany.set(companyKey, taken + 1)
+    chosen.set(groupId, { ...match, reasons: reasonsOf(match), rank: chosen.size + 1 })
   }
-  return { items, moreCount: groups.length - items.length }
-}
-
-/** One match a group, the first one's posting and search with the reasons of all, in the order given. */
-function mergeGroups<Posting extends Choosable>(matches: readonly ScoredMatch<Posting>[]): ScoredMatch<Posting>[] {
-  const groups = new Map<string, ScoredMatch<Posting>>()
-  for (const match of matches) {
-    const { groupId } = match.posting
-    const best = groups.get(groupId)
-    groups.set(groupId, best ? { ...best, reasons: mergeReasons(best.reasons, match.reasons) } : match)
-  }
-  return [...groups.values()]
+  return { items: [...chosen.values()], moreCount: seen.size - chosen.size }
 }
 
 function mergeReasons(reasons: readonly MatchReason[], more: readonly MatchReason[]): MatchReason[] {

@@ -37,25 +37,19 @@ export function packContent(items: readonly ChosenItem[], market: MarketLine | n
     search: [],
     because: [],
     estimates: {},
+    searchNames: [],
+    reasons: [],
     market,
   }
-  const names = new Map<string, number>()
-  const reasons = new Map<string, number>()
-  const told: MatchReason[] = []
+  const { searchNames, reasons } = content
   for (const [index, item] of items.entries()) {
     content.groups.push(item.groupId)
     content.scores.push(Math.round(item.score * 1_000) / 1_000)
-    content.search.push(numberOf(item.searchName, names))
-    content.because.push(
-      item.reasons.map((reason) => {
-        const number = numberOf(`${reason.predicate} ${reason.text}`, reasons)
-        told[number] = reason
-        return number
-      }),
-    )
+    content.search.push(placeIn(searchNames, item.searchName, isSame))
+    content.because.push(item.reasons.map((reason) => placeIn(reasons, reason, isSameReason)))
     if (item.estimate !== null) content.estimates[index] = item.estimate
   }
-  return { ...content, searchNames: [...names.keys()], reasons: told }
+  return content
 }
 
 /** The content without the postings that are not in `kept`. Ranks move up. */
@@ -93,8 +87,12 @@ export function unpackContent(content: DigestContent, byGroup: ReadonlyMap<strin
   })
 }
 
-function numberOf(text: string, numbers: Map<string, number>): number {
-  const number = numbers.get(text) ?? numbers.size
-  numbers.set(text, number)
-  return number
+/** The place of an entry, which is added when it is not there. The lists are short: one look costs less than a map. */
+function placeIn<Entry>(list: Entry[], entry: Entry, isEqual: (a: Entry, b: Entry) => boolean): number {
+  for (let place = 0; place < list.length; place++) if (isEqual(list[place] as Entry, entry)) return place
+  return list.push(entry) - 1
 }
+
+const isSame = (a: string, b: string): boolean => a === b
+
+const isSameReason = (a: MatchReason, b: MatchReason): boolean => a.predicate === b.predicate && a.text === b.text

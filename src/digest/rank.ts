@@ -69,7 +69,8 @@ function payFit({ annualPay }: Candidate, { minPay }: Criteria, typicalPay: numb
 
 /** Full in the centre of a circle, half at its edge; a place of one's own country before a scope that merely allows it. */
 function placeFit(candidate: Candidate, { near, countries, regions, remoteFrom }: Criteria): number {
-  const circled = Math.max(0, ...near.map((circle) => nearFit(candidate, circle)))
+  let circled = 0
+  for (const circle of near) circled = Math.max(circled, nearFit(candidate, circle))
   if (circled > 0) return circled
   if (candidate.workMode === 'remote' && remoteFrom.length > 0) return 0.8
   if (regions.length > 0) return 0.9

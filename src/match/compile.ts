@@ -1,23 +1,29 @@
-import type { Candidate, Match, MatchReason, SavedSearch } from '../domain/alert.ts'
-import { createAtoms } from './atoms.ts'
-import { clausesOf } from './clauses.ts'
+import type { Candidate, Criteria, Match, MatchReason, SavedSearch } from '../domain/alert.ts'
+import { distinctSearches, type Members } from './distinct.ts'
 import { factsOf } from './facts.ts'
-import { filedUnder, fileSearches } from './filing.ts'
-import { createCurrencies, passOf, SETTLED_BY_GATE, sift } from './gate.ts'
-import { pivotOf } from './pivot.ts'
-import { distinctSearches, packRules } from './rules.ts'
-import { createVocabulary } from './words.ts'
+import { type Filing, fileSearches } from './filing.ts'
+import { type Met, reasonsOf } from './reasons.ts'
+import { createVocabularies } from './record.ts'
+import { createShowing, type Showing } from './shown.ts'
+import { createSift } from './sift.ts'
+import type { Values } from './values.ts'
 
 export type Matcher = {
   /** One Match for each search that a posting meets, in no particular order. */
   match(candidate: Candidate): Match[]
   /**
    * The same without an object for each: calls `found` once for each distinct criteria that the posting meets, with their
-   * number, 0 to `size` - 1. `reasons` tells, within the call, what spoke for the posting.
+   * number, 0 to `size` - 1.
    */
-  visit(candidate: Candidate, found: (rule: number, reasons: () => MatchReason[]) => void): void
+  visit(candidate: Candidate, found: (rule: number) => void): void
+  /** What reasons can be told from later of the posting visited last: little, and none of its text. */
+  lastMet(): Met
+  /** What spoke for a posting that met the criteria of a search that was compiled. */
+  reasonsOf(criteria: Criteria, met: Met): MatchReason[]
   /** The ids of the searches that have the criteria of a number. */
-  searchesOf(rule: number): readonly string[]
+  searchesOf(rule: number): string[]
+  /** The same as places in the list that was compiled. */
+  members: Members
   /** Distinct criteria. */
   size: number
 }
@@ -29,63 +35,60 @@ export type Matcher = {
  * A reason's text is the plain value, such as a role slug or a country code; its wording is made when it is shown. Matches
  * of equal searches share one list of reasons, which is not to be changed.
  *
- * How it is fast: each search is filed under the criterion that the fewest postings meet (pivot.ts), what is filed there
- * is sifted by a few numbers in a row (gate.ts), and for what is left each question is put to the posting once (atoms.ts).
+ * How it is fast: whatever searches ask for is numbered (values.ts), and nothing but numbers is compared. Each search is
+ * filed under the criterion that the fewest postings meet (pivot.ts), as a row that says in four numbers what most
+ * searches are refused by (filing.ts); what is left is a few numbers more (rest.ts), held against marks at what the
+ * posting shows (shown.ts). No search has an object.
  */
 export function compileSearches(searches: readonly SavedSearch[]): Matcher {
-  const vocabulary = createVocabulary()
-  const currencies = createCurrencies()
-  const atoms = createAtoms()
-  const distinct = distinctSearches(searches).map((search) => ({
-    ...search,
-    pivot: pivotOf(search.criteria, vocabulary),
-  }))
-  const filing = fileSearches(distinct, currencies)
-  const rules = packRules(
-    distinct.map(({ criteria, pivot }) => ({
-      clauses: clausesOf(criteria, atoms, vocabulary),
-      settled: pivot.settles === null ? SETTLED_BY_GATE : [...SETTLED_BY_GATE, pivot.settles],
-    })),
-  )
-  const searchIds = distinct.map((search) => search.searchIds)
-  const startVisit = createVisits(distinct.length)
-
+  const { showing, sift, vocabulary, members, size } = compile(searches)
   const visit: Matcher['visit'] = (candidate, found) => {
-    const facts = factsOf(candidate, vocabulary)
-    const answers = atoms.ask(facts)
-    const isFirstVisit = startVisit()
-    let met = -1
-    const reasons = () => rules.reasons(met, answers)
-    const check = (rule: number): void => {
-      if (!isFirstVisit(rule) || !rules.passes(rule, answers)) return
-      met = rule
-      found(rule, reasons)
-    }
-    const pass = passOf(facts, currencies)
-    for (const columns of filedUnder(facts, filing)) sift(columns, pass, check)
+    showing.show(candidate, factsOf(candidate))
+    sift(candidate, found)
   }
-  const searchesOf = (rule: number) => searchIds[rule] ?? []
+  const lastMet = () => metOf(showing)
+  const searchesAt = (rule: number) => {
+    const places = members.list.subarray(members.starts[rule], members.starts[rule + 1])
+    return Array.from(places, (place) => searches[place] as SavedSearch)
+  }
   const match = (candidate: Candidate): Match[] => {
-    const matches: Match[] = []
-    visit(candidate, (rule, reasonsOf) => {
-      const reasons = reasonsOf()
-      for (const searchId of searchesOf(rule)) matches.push({ searchId, groupId: candidate.groupId, reasons })
+    const rules: number[] = []
+    visit(candidate, (rule) => rules.push(rule))
+    if (rules.length === 0) return []
+    const met = lastMet()
+    return rules.map(searchesAt).flatMap((own) => {
+      const reasons = own[0] === undefined ? [] : reasonsOf(own[0].criteria, met, vocabulary)
+      return own.map(({ id }) => ({ searchId: id, groupId: candidate.groupId, reasons }))
     })
-    return matches
   }
-  return { match, visit, searchesOf, size: distinct.length }
+  return {
+    match,
+    visit,
+    lastMet,
+    reasonsOf: (criteria, met) => reasonsOf(criteria, met, vocabulary),
+    searchesOf: (rule) => searchesAt(rule).map(({ id }) => id),
+    members,
+    size,
+  }
 }
 
-/** A search filed under several keys can be met twice by one posting; the second visit is skipped. */
-function createVisits(size: number): () => (rule: number) => boolean {
-  const seen = new Float64Array(size)
-  let round = 0
-  return () => {
-    round++
-    return (rule) => {
-      if (seen[rule] === round) return false
-      seen[rule] = round
-      return true
-    }
-  }
+/** Apart from its use, so that nothing that only compiling needs is held on to. */
+function compile(searches: readonly SavedSearch[]) {
+  const known = createVocabularies()
+  const { values, vocabulary, countries, circles, floors } = known
+  const distinct = distinctSearches(searches, known)
+  const rungs = floors.toRungs()
+  const filing = fileSearches(distinct, known, rungs)
+  const showing = createShowing({ values, vocabulary, countries }, rungs)
+  const sift = createSift(filing, circles.sealed(), distinct.size, showing, isFiledByWord(filing, values))
+  return { showing, sift, vocabulary, members: distinct.members, size: distinct.size }
+}
+
+function isFiledByWord({ starts }: Filing, values: Values): boolean {
+  for (const word of values.all('word')) if (starts[word] !== starts[word + 1]) return true
+  return false
+}
+
+function metOf({ shown }: Showing): Met {
+  return { facts: shown.facts, words: Int32Array.from(shown.values) }
 }

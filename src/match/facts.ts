@@ -1,11 +1,12 @@
 import type { Candidate } from '../domain/alert.ts'
 import { countriesOfArea } from './areas.ts'
 import type { Point } from './near.ts'
-import type { Vocabulary, WordHits } from './words.ts'
 
-/** A posting as the predicates read it: each fact looked up once, whatever the number of searches. */
-export type Facts = {
-  candidate: Candidate
+/** A posting as searches ask about it, but for its words. It holds on to no text. */
+export type Facts = Pick<
+  Candidate,
+  'roleSlug' | 'level' | 'workMode' | 'employmentType' | 'companyKey' | 'annualPay'
+> & {
   /** Countries of its places and of its remote scope. */
   countries: ReadonlySet<string>
   /** Open to every country. */
@@ -14,16 +15,13 @@ export type Facts = {
   regions: ReadonlySet<string>
   /** City places with coordinates. */
   cities: readonly Point[]
-  /** Read on first use: most postings of a role are settled before their words matter. */
-  words(): WordHits
 }
 
 /** Reads the facts that searches ask about. See criteria.ts for what they mean. */
-export function factsOf(candidate: Candidate, vocabulary: Vocabulary): Facts {
-  const { places } = candidate
-  let words: WordHits | null = null
+export function factsOf(candidate: Candidate): Facts {
+  const { roleSlug, level, workMode, employmentType, companyKey, annualPay, places } = candidate
   return {
-    candidate,
+    ...{ roleSlug, level, workMode, employmentType, companyKey, annualPay },
     countries: countriesOf(candidate),
     worldwide: scopeOf(candidate)?.kind === 'worldwide',
     regions: new Set(
@@ -32,10 +30,6 @@ export function factsOf(candidate: Candidate, vocabulary: Vocabulary): Facts {
     cities: places.flatMap(({ kind, latitude, longitude }) =>
       kind === 'city' && latitude !== null && longitude !== null ? [{ latitude, longitude }] : [],
     ),
-    words: () => {
-      words ??= vocabulary.read(candidate.text)
-      return words
-    },
   }
 }
 

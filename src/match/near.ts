@@ -1,7 +1,7 @@
 /** Mean radius of the earth in kilometres (IUGG R1). */
 const EARTH_KM = 6371.0088
 /** Kilometres a degree of latitude spans on that sphere. */
-const DEGREE_KM = (EARTH_KM * Math.PI) / 180
+export const DEGREE_KM = (EARTH_KM * Math.PI) / 180
 /** Past this many cells a circle is too wide to be found by its cells. */
 const MAX_CELLS = 400
 
@@ -9,10 +9,15 @@ export type Point = { latitude: number; longitude: number }
 
 /** Great-circle distance in kilometres (haversine). NaN when a coordinate is not finite. */
 export function distanceKm(a: Point, b: Point): number {
+  return kmBetween(a.latitude, a.longitude, b.latitude, b.longitude)
+}
+
+/** The same without points. */
+export function kmBetween(fromLatitude: number, fromLongitude: number, latitude: number, longitude: number): number {
   const toRadians = Math.PI / 180
-  const north = Math.sin(((b.latitude - a.latitude) * toRadians) / 2)
-  const east = Math.sin(((b.longitude - a.longitude) * toRadians) / 2)
-  const chord = north * north + Math.cos(a.latitude * toRadians) * Math.cos(b.latitude * toRadians) * east * east
+  const north = Math.sin(((latitude - fromLatitude) * toRadians) / 2)
+  const east = Math.sin(((longitude - fromLongitude) * toRadians) / 2)
+  const chord = north * north + Math.cos(fromLatitude * toRadians) * Math.cos(latitude * toRadians) * east * east
   return 2 * EARTH_KM * Math.asin(Math.min(1, Math.sqrt(chord)))
 }
 

@@ -1,80 +1,84 @@
+import { createValues, type Values } from './values.ts'
+
 /** Longer texts are cut: a posting's own words come first, boilerplate last. */
 const MAX_TEXT = 100_000
 
 /** Letters, marks and digits of any script; a tail of + or # belongs to the word, as in "c++" and "c#". */
 const TOKEN = /[\p{L}\p{M}\p{N}]+(?:[+#]+(?![\p{L}\p{M}\p{N}+#]))?/gu
 
+/** Two numbers of words in one: there are fewer than this many. */
+const PAIR = 2 ** 26
+
 /** The lower-case words of a text, in order, repeats kept. At most the first 100,000 characters are read. */
 export function tokensOf(text: string): string[] {
   return text.slice(0, MAX_TEXT).toLowerCase().match(TOKEN) ?? []
 }
 
-/** A search's word or phrase: the numbers of its words, and its text when the words have to stand side by side. */
-export type Phrase = { ids: number[]; adjacent: string | null; text: string }
-
-/** The words of one posting that any search asks about. Good until the next text is read. */
-export type WordHits = { ids: readonly number[]; has(phrase: Phrase): boolean }
+/** A search's word or phrase. `rarest`: the number of its longest word, of `letters` letters, since long words are rare. */
+export type Phrase = { number: number; words: readonly string[]; rarest: number; letters: number }
 
 export type Vocabulary = {
   /** null when the entry holds no letter or digit. */
   phrase(entry: string): Phrase | null
-  read(text: string): WordHits
+  /** The word or phrase that has a number. */
+  phraseOf(number: number): Phrase | undefined
+  /** Calls `found` with the number of every word and phrase that a text holds; a word that repeats is found again. */
+  read(text: string, found: (number: number) => void): void
 }
 
-/** Numbers every word that searches use, so that a posting's text is read once for all of them. */
-export function createVocabulary(): Vocabulary {
-  const numbers = new Map<string, number>()
-  const phrases = new Map<string, Phrase | null>()
-  /** The round in which a word was last seen. */
-  let seen = new Float64Array(0)
-  let round = 0
+/** Numbers every word and phrase that searches use, so that a posting's text is read once for all of them. */
+export function createVocabulary(values: Values = createValues()): Vocabulary {
+  const entries = new Map<string, Phrase | null>()
+  const byNumber = new Map<number, Phrase>()
+  /** Phrases by their first two words. */
+  const pairs = new Map<number, Phrase[]>()
   return {
     phrase(entry) {
-      const known = phrases.get(entry)
+      const known = entries.get(entry)
       if (known !== undefined) return known
-      const phrase = toPhrase(tokensOf(entry), numbers)
-      phrases.set(entry, phrase)
+      const phrase = toPhrase(tokensOf(entry), values)
+      entries.set(entry, phrase)
+      if (phrase === null || byNumber.has(phrase.number)) return phrase
+      byNumber.set(phrase.number, phrase)
+      if (phrase.words.length > 1) file(phrase, pairs, values)
       return phrase
     },
-    read(text) {
-      if (seen.length < numbers.size) seen = new Float64Array(numbers.size)
-      return readHits(tokensOf(text), numbers, seen, ++round)
+    phraseOf: (number) => byNumber.get(number),
+    read(text, found) {
+      const tokens = tokensOf(text)
+      let before = -1
+      for (const [index, token] of tokens.entries()) {
+        const number = values.find('word', token) ?? -1
+        if (number >= 0) found(number)
+        if (number >= 0 && before >= 0 && pairs.size > 0) {
+          for (const phrase of pairs.get(before * PAIR + number) ?? []) {
+            if (goesOn(phrase, tokens, index - 1)) found(phrase.number)
+          }
+        }
+        before = number
+      }
     },
   }
 }
 
-function toPhrase(words: readonly string[], numbers: Map<string, number>): Phrase | null {
-  if (words.length === 0) return null
-  const ids = words.map((word) => {
-    const id = numbers.get(word) ?? numbers.size
-    numbers.set(word, id)
-    return id
-  })
-  const text = words.join(' ')
-  return { ids, adjacent: words.length > 1 ? ` ${text} ` : null, text }
+function toPhrase(words: readonly string[], values: Values): Phrase | null {
+  const [first] = words
+  if (first === undefined) return null
+  const longest = words.reduce((longer, word) => (word.length > longer.length ? word : longer), first)
+  for (const word of words) values.numberOf('word', word)
+  const number = words.length === 1 ? values.numberOf('word', first) : values.numberOf('phrase', words.join(' '))
+  return { number, words, rarest: values.numberOf('word', longest), letters: longest.length }
 }
 
-function readHits(
-  tokens: readonly string[],
-  numbers: ReadonlyMap<string, number>,
-  seen: Float64Array,
-  round: number,
-): WordHits {
-  const ids: number[] = []
-  for (const token of tokens) {
-    const id = numbers.get(token)
-    if (id === undefined || seen[id] === round) continue
-    seen[id] = round
-    ids.push(id)
-  }
-  let spaced: string | null = null
-  return {
-    ids,
-    has(phrase) {
-      for (const id of phrase.ids) if (seen[id] !== round) return false
-      if (phrase.adjacent === null) return true
-      spaced ??= ` ${tokens.join(' ')} `
-      return spaced.includes(phrase.adjacent)
-    },
-  }
+function file(phrase: Phrase, pairs: Map<number, Phrase[]>, values: Values): void {
+  const [first = '', second = ''] = phrase.words
+  const key = values.numberOf('word', first) * PAIR + values.numberOf('word', second)
+  const filed = pairs.get(key)
+  if (filed === undefined) pairs.set(key, [phrase])
+  else filed.push(phrase)
+}
+
+function goesOn({ words }: Phrase, tokens: readonly string[], start: number): boolean {
+  for (let index = 2; index < words.length; index++) if (tokens[start + index] !== words[index]) return false
+  return true
 }

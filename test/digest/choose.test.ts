@@ -1,15 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { chooseItems, RELEVANCE_FLOOR, type ScoredMatch } from '../../src/digest/choose.ts'
+import { chooseItems as choose, RELEVANCE_FLOOR, type ScoredMatch } from '../../src/digest/choose.ts'
+import type { MatchReason } from '../../src/domain/alert.ts'
 import { candidate } from './samples.ts'
 
 const LIMITS = { items: 10, perCompany: 2 }
 
-function match(groupId: string, companyKey: string, score: number, more: Partial<ScoredMatch> = {}): ScoredMatch {
+type Told = ScoredMatch & { reasons: readonly MatchReason[] }
+
+function match(groupId: string, companyKey: string, score: number, more: Partial<Told> = {}): Told {
   return { posting: candidate({ groupId, companyKey }), searchName: 'Search', reasons: [], score, ...more }
 }
 
-const ids = (matches: ScoredMatch[], limits = LIMITS) =>
+const chooseItems = (matches: readonly Told[], limits: typeof LIMITS) => choose(matches, limits, ({ reasons }) => reasons)
+
+const ids = (matches: Told[], limits = LIMITS) =>
   chooseItems(matches, limits).items.map((item) => item.posting.groupId)
 
 describe('chooseItems', () => {
