@@ -3,6 +3,7 @@ import { planDue } from '../src/alerts/plan.ts'
 import { DEFAULT_TIERS } from '../src/config.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { storeCandidates, storeSubscribers } from './alert-rows.ts'
+import { serverCpu, withCpu } from './cpu.ts'
 import { makeWorkload } from './match-workload.ts'
 import { type BenchResult, withRatios } from './result.ts'
 import { type BenchDatabase, freshDatabase, withServer } from './server.ts'
@@ -39,9 +40,14 @@ async function measure(
 ): Promise<BenchResult> {
   const market = openDatabase(url, { max: 2, readOnly: true })
   const plan = async (at: Date) => {
+    const before = await serverCpu(db)
     const started = performance.now()
-    const tally = await planDue({ db, market, tiers: DEFAULT_TIERS }, at, async () => {})
-    return { seconds: (performance.now() - started) / 1000, planned: tally?.planned ?? 0, due: tally?.due ?? 0 }
+    const { result: tally, cpu } = await withCpu(() =>
+      planDue({ db, market, tiers: DEFAULT_TIERS }, at, async () => {}),
+    )
+    const seconds = (performance.now() - started) / 1000
+    const serverSeconds = (await serverCpu(db)) - before
+    return { seconds, cpu, serverCpu: serverSeconds, planned: tally?.planned ?? 0, due: tally?.due ?? 0 }
   }
   try {
     const first = await plan(AT)
@@ -60,13 +66,16 @@ async function measure(
         digests,
         items,
         plan_seconds: first.seconds,
+        plan_cpu_seconds: first.cpu + first.serverCpu,
+        planner_cpu_seconds: first.cpu,
+        database_cpu_seconds: first.serverCpu,
         subscribers_per_second: first.due / first.seconds,
         replay_seconds: replayed.seconds,
         replay_planned: replayed.planned,
         next_day_planned: next.planned,
         next_day_seconds: next.seconds,
       },
-      baselines: { plan_seconds: writing },
+      baselines: { plan_seconds: writing.seconds, plan_cpu_seconds: writing.cpu },
     })
   } finally {
     await market.destroy()
@@ -81,14 +90,16 @@ async function count(db: BenchDatabase['db']): Promise<{ digests: number; items:
   return counted.rows[0] ?? { digests: 0, items: 0 }
 }
 
-/** Seconds that writing the same rows takes, as in one transaction. */
-async function writeAlone(db: BenchDatabase['db']): Promise<number> {
+/** Seconds that writing the same rows takes, as in one transaction, and of them those of the database's processors. */
+async function writeAlone(db: BenchDatabase['db']): Promise<{ seconds: number; cpu: number }> {
   await sql`create table digest_twin (like digest including all)`.execute(db)
   await sql`create table delivered_twin (like delivered including all)`.execute(db)
+  const before = await serverCpu(db)
   const started = performance.now()
   await sql`insert into digest_twin select * from digest`.execute(db)
   await sql`insert into delivered_twin select * from delivered`.execute(db)
-  return (performance.now() - started) / 1000
+  const seconds = (performance.now() - started) / 1000
+  return { seconds, cpu: (await serverCpu(db)) - before }
 }
 
 /** Makes everyone due again, as if the clock had been set back. */

@@ -1,62 +1,70 @@
-import { type ChosenMatch, chooseItems, type ScoredMatch } from '../digest/choose.ts'
+import { type ChosenItem as ChosenRow, mergeReasons } from '../digest/choose.ts'
 import { type ChosenItem, NO_CONTENT, packContent } from '../digest/content.ts'
 import { dislikeFactor } from '../digest/rank.ts'
-import type { Criteria, DigestContent, MarketLine, SavedSearch, Tier } from '../domain/alert.ts'
-import type { TypicalPay } from '../market/typical-pay.ts'
+import type { DigestContent, MarketLine, MatchReason, SavedSearch, Tier } from '../domain/alert.ts'
 import type { Feedback } from '../store/feedback.ts'
-import type { FreshPosting, OwnMatches } from './match-due.ts'
+import type { FreshPosting, Matching, OwnMatches } from './match-due.ts'
 
 const ITEMS_PER_COMPANY = 2
 
 /** What a subscriber was sent and hid before. */
 export type History = { delivered: ReadonlySet<string> | undefined; feedback: Feedback | undefined }
 
-type OwnMatch = ScoredMatch<FreshPosting> & { criteria: Criteria }
-
-/** What goes into one digest, and how many matches did not fit. */
+/** What goes into one digest, and how many matches did not fit. `asOf`: the day of what is usual pay. */
 export function chooseContent(
   own: OwnMatches | undefined,
   history: History,
   tier: Pick<Tier, 'itemsPerDigest'>,
-  typical: TypicalPay,
+  asOf: string,
 ): { content: DigestContent; more: number } {
   if (own === undefined) return { content: NO_CONTENT, more: 0 }
-  const { items, moreCount } = chooseItems(
-    freshMatches(own, history),
-    { items: tier.itemsPerDigest, perCompany: ITEMS_PER_COMPANY },
-    ({ criteria, posting }) => own.matching.matcher.reasonsOf(criteria, posting.met),
-  )
+  const { matching } = own
+  const limits = { items: tier.itemsPerDigest, perCompany: ITEMS_PER_COMPANY }
+  const { items, moreCount } = matching.choose(matching.columns, own, limits, weighing(matching, history))
+  const [best] = items
   return {
     content: packContent(
-      items.map((item) => chosen(item, typical)),
-      marketLine(items[0]?.posting, typical),
+      items.map((item) => toItem(item, matching)),
+      best === undefined ? null : marketLine(postingAt(matching, best.row), asOf),
     ),
     more: moreCount + own.dropped,
   }
 }
 
-/** The matches that were neither sent nor hidden, weighed by what was. */
-function freshMatches(own: OwnMatches, { delivered, feedback }: History): OwnMatch[] {
-  const { postings, searches } = own.matching
-  const fresh: OwnMatch[] = []
-  for (let match = 0; match < own.scores.length; match++) {
-    const posting = postings[own.postings[match] as number] as FreshPosting
-    if (delivered?.has(posting.groupId) || feedback?.groups.has(posting.groupId)) continue
-    const { name, criteria } = searches[own.searches[match] as number] as SavedSearch
-    const factor = feedback === undefined ? 1 : dislikeFactor(posting, feedback)
-    fresh.push({ posting, searchName: name, criteria, score: factor * (own.scores[match] as number) })
+/** What was sent or hidden is left out; what is like it counts for less. Undefined when there is no history. */
+function weighing({ postings }: Matching, { delivered, feedback }: History) {
+  if (delivered === undefined && feedback === undefined) return undefined
+  return (place: number, score: number): number => {
+    const posting = postings[place] as FreshPosting
+    if (delivered?.has(posting.groupId) || feedback?.groups.has(posting.groupId)) return Number.NaN
+    return feedback === undefined ? score : score * dislikeFactor(posting, feedback)
   }
-  return fresh
 }
 
-function chosen({ posting, searchName, reasons, score }: ChosenMatch<OwnMatch>, typical: TypicalPay): ChosenItem {
-  const { groupId, annualPay, roleSlug, country } = posting
-  return { groupId, score, searchName, reasons, estimate: annualPay === null ? typical.of(roleSlug, country) : null }
+function toItem({ row, score, also }: ChosenRow, matching: Matching): ChosenItem {
+  const { groupId, annualPay, usual } = postingAt(matching, row)
+  return {
+    groupId,
+    score,
+    searchName: searchAt(matching, row).name,
+    reasons: mergeReasons([row, ...also].map((each) => reasonsAt(matching, each))),
+    estimate: annualPay === null ? usual : null,
+  }
+}
+
+function reasonsAt(matching: Matching, row: number): MatchReason[] {
+  return matching.matcher.reasonsOf(searchAt(matching, row).criteria, postingAt(matching, row).met)
+}
+
+function postingAt({ postings, columns }: Matching, row: number): FreshPosting {
+  return postings[columns.postings[row] as number] as FreshPosting
+}
+
+function searchAt({ searches, columns }: Matching, row: number): SavedSearch {
+  return searches[columns.searches[row] as number] as SavedSearch
 }
 
 /** What the role of the best posting pays where it is. */
-function marketLine(best: FreshPosting | undefined, typical: TypicalPay): MarketLine | null {
-  if (best?.roleSlug == null || best.country === undefined) return null
-  const pay = typical.of(best.roleSlug, best.country)
-  return pay === null ? null : { roleSlug: best.roleSlug, country: best.country, pay, asOf: typical.asOf }
+function marketLine({ roleSlug, country, usual }: FreshPosting, asOf: string): MarketLine | null {
+  return roleSlug === null || country === undefined || usual === null ? null : { roleSlug, country, pay: usual, asOf }
 }

@@ -73,7 +73,7 @@ export async function previewDigests(
   return (await chooseFor(db, subscribers, prepared, at)).digests
 }
 
-type Prepared = { tiers: Tier[]; typical: TypicalPay; due: DueMatches; searching: ReadonlySet<string> }
+type Prepared = { tiers: Tier[]; asOf: string; due: DueMatches; searching: ReadonlySet<string> }
 
 async function prepareBlock(
   db: Handle,
@@ -95,7 +95,7 @@ async function prepareBlock(
     allowed.set(subscriberId, left - 1)
     if (left > 0) searches[cadences.get(subscriberId) ?? 'weekly'].push(search)
   }
-  return { tiers, typical, searching, due: await matchDue(db, searches, typical, at) }
+  return { tiers, asOf: typical.asOf, searching, due: await matchDue(db, searches, typical, at) }
 }
 
 async function planChunk(db: Database, runId: string, ids: string[], prepared: Prepared, at: Date): Promise<string[]> {
@@ -109,9 +109,10 @@ async function planChunk(db: Database, runId: string, ids: string[], prepared: P
     const next = due.map((subscriber) => {
       const { id, zone, hour, weekday } = subscriber
       const cadence = cadenceFor(subscriber, prepared.tiers)
-      return { id, at: schedule.next({ cadence, zone, hour, weekday }, jitterMinutes(id)) }
+      return schedule.next({ cadence, zone, hour, weekday }, jitterMinutes(id))
     })
-    await setNextDigests(trx, next)
+    const claimed = due.map(({ id }) => id)
+    await setNextDigests(trx, claimed, next)
     await addToDigestRun(trx, runId, { due: due.length, planned: planned.length, empty: empty.length, excluded })
     return planned
   })
@@ -120,7 +121,7 @@ async function planChunk(db: Database, runId: string, ids: string[], prepared: P
 async function chooseFor(
   db: Handle,
   due: DueSubscriber[],
-  { tiers, typical, due: { bySubscriber, firstGroupId }, searching }: Prepared,
+  { tiers, asOf, due: matches, searching }: Prepared,
   at: Date,
 ): Promise<{ digests: PlannedDigest[]; excluded: Record<string, number> }> {
   const excluded: Record<string, number> = {}
@@ -130,6 +131,7 @@ async function chooseFor(
     return reason === null
   })
   const ids = open.map(({ id }) => id)
+  const { firstGroupId } = matches
   const delivered = firstGroupId === null ? new Map() : await listDelivered(db, ids, firstGroupId)
   const feedback = await listFeedback(db, ids)
   const schedule = scheduleAt(at)
@@ -137,7 +139,7 @@ async function chooseFor(
     const { id, zone, tier } = subscriber
     const cadence = cadenceFor(subscriber, tiers)
     const history = { delivered: delivered.get(id), feedback: feedback.get(id) }
-    const chosen = chooseContent(bySubscriber.get(id), history, tierOf(tier, tiers), typical)
+    const chosen = chooseContent(matches.of(id), history, tierOf(tier, tiers), asOf)
     return { subscriberId: id, period: schedule.period(cadence, zone), cadence, ...chosen }
   })
   return { digests, excluded }

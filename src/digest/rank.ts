@@ -31,9 +31,9 @@ export function scoreMatch(
   typicalPay: number | null = null,
 ): number {
   return (
-    WEIGHTS.role * roleFit(candidate, criteria) +
-    WEIGHTS.level * levelFit(candidate, criteria) +
-    WEIGHTS.pay * payFit(candidate, criteria, typicalPay) +
+    WEIGHTS.role * roleFit(candidate, criteria.roles) +
+    WEIGHTS.level * levelFit(candidate, criteria.levels) +
+    WEIGHTS.pay * payFit(candidate.annualPay, criteria.minPay !== null, comparedPay(candidate, criteria, typicalPay)) +
     WEIGHTS.place * placeFit(candidate, criteria) +
     WEIGHTS.freshness * freshness(candidate, now)
   )
@@ -49,22 +49,27 @@ export function dislikeFactor(
   return Math.max(LEAST, HIDDEN_COMPANY ** company * HIDDEN_ROLE ** role)
 }
 
-function roleFit({ roleSlug }: Candidate, { roles }: Criteria): number {
+export function roleFit({ roleSlug }: Candidate, roles: readonly string[]): number {
   if (roleSlug === null) return 0.3
   return roles.includes(roleSlug) ? 1 : 0.6
 }
 
-function levelFit({ level }: Candidate, { levels }: Criteria): number {
+export function levelFit({ level }: Candidate, levels: readonly string[]): number {
   if (level === null) return 0.4
   return levels.includes(level) ? 1 : 0.6
 }
 
+/** What pay is held against: the floor, in the currency it is in, or else what is usual. */
+function comparedPay({ annualPay }: Candidate, { minPay }: Criteria, typicalPay: number | null): number | null {
+  if (minPay === null) return typicalPay
+  return annualPay?.currency === minPay.currency ? minPay.amount : null
+}
+
 /** Pay at the floor, or at what is usual, is worth half; unknown pay less than any that is stated and usual. */
-function payFit({ annualPay }: Candidate, { minPay }: Criteria, typicalPay: number | null): number {
+export function payFit(annualPay: Candidate['annualPay'], isAsked: boolean, compared: number | null): number {
   if (annualPay === null) return 0.3
-  const floor = minPay === null ? typicalPay : annualPay.currency === minPay.currency ? minPay.amount : null
-  if (floor === null || !(floor > 0)) return minPay === null ? 0.5 : 0.4
-  return clamp(0.5 + (0.5 * (annualPay.amount / floor - 1)) / (GENEROUS - 1))
+  if (compared === null || !(compared > 0)) return isAsked ? 0.4 : 0.5
+  return clamp(0.5 + (0.5 * (annualPay.amount / compared - 1)) / (GENEROUS - 1))
 }
 
 /** Full in the centre of a circle, half at its edge; a place of one's own country before a scope that merely allows it. */
@@ -85,7 +90,7 @@ function nearFit({ places }: Candidate, circle: Near): number {
   return distance <= circle.km ? clamp(1 - (0.5 * distance) / circle.km) : 0
 }
 
-function freshness({ firstSeenAt }: Candidate, now: Date): number {
+export function freshness({ firstSeenAt }: Candidate, now: Date): number {
   const days = Math.max(0, (now.getTime() - firstSeenAt.getTime()) / DAY_MS)
   return clamp(0.5 ** (days / HALF_LIFE_DAYS))
 }

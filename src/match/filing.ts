@@ -66,6 +66,7 @@ function rowStarts(values: Numbers, size: number): Int32Array {
     const value = values.list[at] as number
     starts[value + 1] = (starts[value + 1] as number) + ROW
   }
-  for (let value = 0; value < size; value++) starts[value + 1] = (starts[value + 1] as number) + (starts[value] as number)
+  for (let value = 0; value < size; value++)
+    starts[value + 1] = (starts[value + 1] as number) + (starts[value] as number)
   return starts
 }

@@ -29,9 +29,7 @@ function group(values: readonly string[], first: number): BitGroup {
 
 /** A bit for each value a search accepts; every bit of a group that is not restricted. */
 export function acceptedProfile({ levels, workModes, employmentTypes }: Criteria): number {
-  return (
-    accepted(LEVEL_BITS, levels) | accepted(WORK_MODE_BITS, workModes) | accepted(EMPLOYMENT_BITS, employmentTypes)
-  )
+  return accepted(LEVEL_BITS, levels) | accepted(WORK_MODE_BITS, workModes) | accepted(EMPLOYMENT_BITS, employmentTypes)
 }
 
 function accepted({ bits, whole }: BitGroup, values: readonly string[]): number {

@@ -1,4 +1,4 @@
-import { EMPLOYMENT_BITS, LEVEL_BITS, type BitGroup, WORK_MODE_BITS } from './gate.ts'
+import { type BitGroup, EMPLOYMENT_BITS, LEVEL_BITS, WORK_MODE_BITS } from './gate.ts'
 import {
   EVERY_POSTING,
   FIRST_PROFILE_VALUE,

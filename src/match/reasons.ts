@@ -1,7 +1,7 @@
 import type { Criteria, MatchReason } from '../domain/alert.ts'
 import type { Facts } from './facts.ts'
 import { distanceKm } from './near.ts'
-import type { Phrase, Vocabulary } from './words.ts'
+import type { Vocabulary } from './words.ts'
 
 /** A posting that met some search, as reasons are told from it. `words`: the numbers of the words it shows, or more. */
 export type Met = { facts: Facts; words: Int32Array }
@@ -11,45 +11,54 @@ export type Met = { facts: Facts; words: Int32Array }
  * that holds, wanted words each; unknown pay is no reason.
  */
 export function reasonsOf(criteria: Criteria, { facts, words }: Met, vocabulary: Vocabulary): MatchReason[] {
-  const { roleSlug, level, workMode, employmentType, companyKey, annualPay } = facts
-  const { minPay } = criteria
+  const { roleSlug, level, workMode, employmentType, companyKey } = facts
   const reasons: MatchReason[] = []
-  const tell = (predicate: keyof Criteria, text: string | undefined): void => {
-    if (text !== undefined) reasons.push({ predicate, text })
-  }
-  const says = (phrase: Phrase | null): phrase is Phrase => phrase !== null && words.includes(phrase.number)
-  tell('roles', valueOn(criteria.roles, roleSlug))
-  tell('levels', valueOn(criteria.levels, level))
+  tell(reasons, 'roles', valueOn(criteria.roles, roleSlug))
+  tell(reasons, 'levels', valueOn(criteria.levels, level))
   const place = placeReason(criteria, facts)
   if (place !== null) reasons.push(place)
-  tell('workModes', valueOn(criteria.workModes, workMode))
-  if (minPay !== null && annualPay?.currency === minPay.currency) tell('minPay', `${minPay.amount} ${minPay.currency}`)
-  tell('employmentTypes', valueOn(criteria.employmentTypes, employmentType))
-  for (const entry of criteria.words.all) {
-    const phrase = vocabulary.phrase(entry)
-    if (says(phrase)) tell('words', textOf(phrase))
+  tell(reasons, 'workModes', valueOn(criteria.workModes, workMode))
+  tell(reasons, 'minPay', knownFloor(criteria, facts))
+  tell(reasons, 'employmentTypes', valueOn(criteria.employmentTypes, employmentType))
+  for (const entry of criteria.words.all) tell(reasons, 'words', said(entry, words, vocabulary))
+  for (const entry of criteria.words.any) {
+    const text = said(entry, words, vocabulary)
+    tell(reasons, 'words', text)
+    if (text !== null) break
   }
-  const any = criteria.words.any.map((entry) => vocabulary.phrase(entry)).find(says)
-  if (any !== undefined) tell('words', textOf(any))
-  tell('companies', valueOn(criteria.companies.wanted, companyKey))
+  tell(reasons, 'companies', valueOn(criteria.companies.wanted, companyKey))
   return reasons
 }
 
-function valueOn(list: readonly string[], value: string | null): string | undefined {
-  return value !== null && list.includes(value) ? value : undefined
+function tell(reasons: MatchReason[], predicate: keyof Criteria, text: string | null): void {
+  if (text !== null) reasons.push({ predicate, text })
+}
+
+function knownFloor({ minPay }: Criteria, { annualPay }: Facts): string | null {
+  return minPay !== null && annualPay?.currency === minPay.currency ? `${minPay.amount} ${minPay.currency}` : null
+}
+
+/** A word or phrase as it is told; null when the posting does not say it. */
+function said(entry: string, words: Int32Array, vocabulary: Vocabulary): string | null {
+  const phrase = vocabulary.phrase(entry)
+  return phrase !== null && words.includes(phrase.number) ? phrase.words.join(' ') : null
+}
+
+function valueOn(list: readonly string[], value: string | null): string | null {
+  return value !== null && list.includes(value) ? value : null
 }
 
 /** The four lists of places are one question; the reason told is the narrowest answer. */
 function placeReason({ near, regions, countries, remoteFrom }: Criteria, facts: Facts): MatchReason | null {
-  const circle = near.find((each) => facts.cities.some((city) => distanceKm(each, city) <= each.km))
-  if (circle !== undefined) return { predicate: 'near', text: `within ${circle.km} km of ${circle.label}` }
-  const region = regions.find((each) => facts.regions.has(each))
-  if (region !== undefined) return { predicate: 'regions', text: region }
-  const isOpenTo = (country: string): boolean => facts.worldwide || facts.countries.has(country)
-  const country = countries.find(isOpenTo)
-  if (country !== undefined) return { predicate: 'countries', text: country }
-  const remote = facts.workMode === 'remote' ? remoteFrom.find(isOpenTo) : undefined
-  return remote === undefined ? null : { predicate: 'remoteFrom', text: remote }
+  for (const circle of near) {
+    if (!facts.cities.some((city) => distanceKm(circle, city) <= circle.km)) continue
+    return { predicate: 'near', text: `within ${circle.km} km of ${circle.label}` }
+  }
+  for (const region of regions) if (facts.regions.has(region)) return { predicate: 'regions', text: region }
+  for (const country of countries) if (isOpenTo(facts, country)) return { predicate: 'countries', text: country }
+  if (facts.workMode !== 'remote') return null
+  for (const country of remoteFrom) if (isOpenTo(facts, country)) return { predicate: 'remoteFrom', text: country }
+  return null
 }
 
-const textOf = (phrase: Phrase): string => phrase.words.join(' ')
+const isOpenTo = (facts: Facts, country: string): boolean => facts.worldwide || facts.countries.has(country)

@@ -1,6 +1,13 @@
 import type { Criteria } from '../domain/alert.ts'
 import { type Circles, createCircles } from './circles.ts'
-import { acceptedProfile, type CountryBits, createCountryBits, NO_COUNTRY_ASKED, PROFILE_BITS, WHOLE_PROFILE } from './gate.ts'
+import {
+  acceptedProfile,
+  type CountryBits,
+  createCountryBits,
+  NO_COUNTRY_ASKED,
+  PROFILE_BITS,
+  WHOLE_PROFILE,
+} from './gate.ts'
 import type { Numbers } from './numbers.ts'
 import { createFloors, type Floors } from './pay-rungs.ts'
 import { createValues, type ValueKind, type Values } from './values.ts'

@@ -1,7 +1,7 @@
-import { COUNTRY_BITS, LIST, lengthOf, type OpenRecord } from './record.ts'
 import { hasSharedCountry } from './gate.ts'
 import type { Numbers } from './numbers.ts'
 import type { Pivot } from './pivot.ts'
+import { COUNTRY_BITS, LIST, lengthOf, type OpenRecord } from './record.ts'
 
 /*
  * What is left to ask of a posting that was found under a search's value and let through its gate:
@@ -11,7 +11,7 @@ import type { Pivot } from './pivot.ts'
  *   2 …      clauses: the number of their values times two, plus one when none of them may be shown instead of one at
  *            least; then the values. A circle is the complement of its number.
  */
-const HEAD = 2
+export const REST_HEAD = 2
 
 /** Appends what is left of a rule, and returns where it stands; the complement of the rule when nothing is left. */
 export function pushRest(rule: number, open: OpenRecord, pivot: Pivot, rest: Numbers): number {
@@ -25,7 +25,7 @@ export function pushRest(rule: number, open: OpenRecord, pivot: Pivot, rest: Num
   if (pivot.settles !== 'any') pushClause(open, LIST.any, rest)
   pushClause(open, LIST.muted, rest, 1)
   pushClause(open, LIST.none, rest, 1)
-  if (rest.length === start + HEAD && !pivot.isMany) {
+  if (rest.length === start + REST_HEAD && !pivot.isMany) {
     rest.cut(start)
     return ~rule
   }

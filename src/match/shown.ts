@@ -32,7 +32,10 @@ export type Showing = {
   read(candidate: Candidate): void
 }
 
-export function createShowing(known: Pick<Vocabularies, 'values' | 'vocabulary' | 'countries'>, rungs: PayRungs): Showing {
+export function createShowing(
+  known: Pick<Vocabularies, 'values' | 'vocabulary' | 'countries'>,
+  rungs: PayRungs,
+): Showing {
   const { values, vocabulary } = known
   const hasWords = !values.all('word')[Symbol.iterator]().next().done
   const shown: Shown = {
@@ -50,14 +53,22 @@ export function createShowing(known: Pick<Vocabularies, 'values' | 'vocabulary' 
     shown.marks[value] = shown.round
     shown.values.push(value)
   }
+  const addCountries = ({ countries, worldwide, workMode }: Facts): void => {
+    shown.countries = worldwide ? EVERY_COUNTRY : NO_COUNTRY_ASKED
+    for (const country of countries) {
+      shown.countries |= known.countries.find(country)
+      add(values.find('country', country))
+      if (workMode === 'remote') add(values.find('remote', country))
+    }
+    if (!worldwide) return
+    for (const value of values.all('country')) add(value)
+    for (const value of values.all('remote')) add(value)
+  }
   return {
     shown,
     show(candidate, facts) {
-      begin(shown)
+      begin(shown, facts)
       shown.isRead = !hasWords
-      shown.facts = facts
-      shown.profile = shownProfile(facts)
-      shown.countries = facts.worldwide ? EVERY_COUNTRY : NO_COUNTRY_ASKED
       shown.steps = rungs.stepsOf(facts.annualPay)
       add(EVERY_POSTING)
       for (let bits = shown.profile; bits !== 0; bits &= bits - 1) add(valueOfBit(bits & -bits))
@@ -65,14 +76,7 @@ export function createShowing(known: Pick<Vocabularies, 'values' | 'vocabulary' 
       if (candidate.roleSlug !== null) add(values.find('role', candidate.roleSlug))
       for (const region of facts.regions) add(values.find('region', region))
       for (const city of facts.cities) add(values.find('cell', cellOf(city)))
-      for (const country of facts.countries) {
-        shown.countries |= known.countries.find(country)
-        add(values.find('country', country))
-        if (facts.workMode === 'remote') add(values.find('remote', country))
-      }
-      if (!facts.worldwide) return
-      for (const value of values.all('country')) add(value)
-      for (const value of values.all('remote')) add(value)
+      addCountries(facts)
     },
     read(candidate) {
       shown.isRead = true
@@ -81,13 +85,15 @@ export function createShowing(known: Pick<Vocabularies, 'values' | 'vocabulary' 
   }
 }
 
-function begin(shown: Shown): void {
+function begin(shown: Shown, facts: Facts): void {
   if (shown.round === LAST_ROUND) {
     shown.marks.fill(0)
     shown.round = 0
   }
   shown.round += 1
   shown.values.length = 0
+  shown.facts = facts
+  shown.profile = shownProfile(facts)
 }
 
 const NO_FACTS: Facts = {

@@ -1,6 +1,8 @@
 import type { Candidate } from '../domain/alert.ts'
 import { isWithin } from './circles.ts'
 import { type Filing, ROW } from './filing.ts'
+import type { PaySteps } from './pay-rungs.ts'
+import { REST_HEAD } from './rest.ts'
 import type { Showing } from './shown.ts'
 
 /** Calls `found` once with each rule that the posting meets. */
@@ -25,44 +27,57 @@ export function createSift(
     return true
   }
 
-  const passes = (start: number, candidate: Candidate): boolean => {
+  const isLetThrough = (row: number): boolean =>
+    ((rows[row] as number) & shown.profile) === shown.profile &&
+    ((rows[row + 1] as number) & shown.countries) !== 0 &&
+    isPaid(rows[row + 2] as number, shown.steps)
+
+  const showsOneOf = (from: number, end: number): boolean => {
+    const { marks, round } = shown
+    for (let at = from; at < end; at++) {
+      const value = rest[at] as number
+      if (value >= 0 ? marks[value] === round : isWithin(circles, ~value, shown.facts.cities)) return true
+    }
+    return false
+  }
+
+  const meetsRest = (start: number, candidate: Candidate): boolean => {
     const head = rest[start + 1] as number
     if ((head & 1) === 1 && !isFirst(rest[start] as number)) return false
     if (!shown.isRead) showing.read(candidate)
-    const { marks, round } = shown
     const end = head >> 1
-    for (let at = start + 2; at < end; ) {
+    for (let at = start + REST_HEAD; at < end; ) {
       const clause = rest[at] as number
       const next = at + 1 + (clause >> 1)
-      let isShown = false
-      for (at += 1; at < next && !isShown; at++) {
-        const value = rest[at] as number
-        isShown = value >= 0 ? marks[value] === round : isWithin(circles, ~value, shown.facts.cities)
-      }
-      if (isShown === ((clause & 1) === 1)) return false
+      const excludes = (clause & 1) === 1
+      if (showsOneOf(at + 1, next) === excludes) return false
       at = next
     }
     return true
   }
 
-  return (candidate, found) => {
-    const { values, profile, countries, steps } = shown
-    if (isFiledByWord && !shown.isRead) showing.read(candidate)
-    for (let index = 0; index < values.length; index++) {
-      const value = values[index] as number
-      const end = starts[value + 1] as number
-      for (let row = starts[value] as number; row < end; row += ROW) {
-        if (((rows[row] as number) & profile) !== profile) continue
-        if (((rows[row + 1] as number) & countries) === 0) continue
-        const rung = rows[row + 2] as number
-        if (rung !== 0) {
-          const own = Math.abs(rung)
-          if (own >= steps.first && own < steps.end ? own >= steps.reached : rung > 0) continue
-        }
-        const target = rows[row + 3] as number
-        if (target < 0) found(~target)
-        else if (passes(target, candidate)) found(rest[target] as number)
-      }
+  const siftRows = (from: number, end: number, candidate: Candidate, found: (rule: number) => void): void => {
+    for (let row = from; row < end; row += ROW) {
+      if (!isLetThrough(row)) continue
+      const target = rows[row + 3] as number
+      if (target < 0) found(~target)
+      else if (meetsRest(target, candidate)) found(rest[target] as number)
     }
   }
+
+  return (candidate, found) => {
+    const { values } = shown
+    if (isFiledByWord && !shown.isRead) showing.read(candidate)
+    // Words that are read on the way are added to the values; then no search stands under them.
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index] as number
+      siftRows(starts[value] as number, starts[value + 1] as number, candidate, found)
+    }
+  }
+}
+
+function isPaid(rung: number, { first, reached, end }: PaySteps): boolean {
+  if (rung === 0) return true
+  const floor = Math.abs(rung)
+  return floor >= first && floor < end ? floor < reached : rung < 0
 }

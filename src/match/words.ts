@@ -47,18 +47,26 @@ export function createVocabulary(values: Values = createValues()): Vocabulary {
     read(text, found) {
       const tokens = tokensOf(text)
       let before = -1
-      for (const [index, token] of tokens.entries()) {
-        const number = values.find('word', token) ?? -1
-        if (number >= 0) found(number)
-        if (number >= 0 && before >= 0 && pairs.size > 0) {
-          for (const phrase of pairs.get(before * PAIR + number) ?? []) {
-            if (goesOn(phrase, tokens, index - 1)) found(phrase.number)
-          }
+      for (let index = 0; index < tokens.length; index++) {
+        const number = values.find('word', tokens[index] as string) ?? -1
+        if (number >= 0) {
+          found(number)
+          const begun = before < 0 ? undefined : pairs.get(before * PAIR + number)
+          if (begun !== undefined) findPhrases(begun, tokens, index - 1, found)
         }
         before = number
       }
     },
   }
+}
+
+function findPhrases(
+  begun: readonly Phrase[],
+  tokens: readonly string[],
+  start: number,
+  found: (number: number) => void,
+): void {
+  for (const phrase of begun) if (goesOn(phrase, tokens, start)) found(phrase.number)
 }
 
 function toPhrase(words: readonly string[], values: Values): Phrase | null {

@@ -13,6 +13,11 @@ export function unnest<Row extends object>(rows: Row[], types: ColumnTypes<Row>)
   return sql`unnest(${sql.join(arrays)}) as given(${sql.join(names.map((name) => sql.ref(name)))})`
 }
 
+/** Many ids of the database as one parameter. The driver would look into each for signs that need quoting. */
+export function uuids(ids: readonly string[]): RawBuilder<unknown> {
+  return sql`${`{${ids.join(',')}}`}::uuid[]`
+}
+
 /** PostgreSQL text cannot hold NUL; sources do send it. */
 function toParameter(value: unknown): unknown {
   if (typeof value === 'string') return value.includes('\u0000') ? value.replaceAll('\u0000', '') : value

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Cadence, DigestContent, TierId } from '../domain/alert.ts'
-import { unnest } from './bulk.ts'
+import { uuids } from './bulk.ts'
 import type { Handle } from './database.ts'
 import type { DigestState } from './schema.ts'
 
@@ -35,15 +35,19 @@ export async function listDueSubscribers(
 export async function claimDueSubscribers(trx: Handle, ids: string[], at: Date): Promise<DueSubscriber[]> {
   const rows = await sql<DueSubscriber>`
     select ${DUE} from subscriber
-    where id = any(${ids}::uuid[]) and state = 'active' and next_digest_at <= ${at} order by id
-    for update skip locked`.execute(trx)
+    where id = any(${uuids(ids)}) and state = 'active' and next_digest_at <= ${at} order by id
+    for no key update skip locked`.execute(trx)
   return rows.rows
 }
 
-export async function setNextDigests(trx: Handle, next: { id: string; at: Date }[]): Promise<void> {
+/** `at` in the order of `ids`. */
+export async function setNextDigests(trx: Handle, ids: string[], at: Date[]): Promise<void> {
+  const times = `{${at.map((time) => time.toISOString()).join(',')}}`
+  // Told twice who they are, PostgreSQL looks them up instead of reading the whole table.
   await sql`
     update subscriber s set next_digest_at = given.at
-    from ${unnest(next, { id: 'uuid', at: 'timestamptz' })} where s.id = given.id`.execute(trx)
+    from unnest(${uuids(ids)}, ${times}::timestamptz[]) as given (id, at)
+    where s.id = given.id and s.id = any(${uuids(ids)})`.execute(trx)
 }
 
 /**
@@ -55,11 +59,11 @@ export async function listDelivered(
   subscriberIds: string[],
   fromGroupId: string,
 ): Promise<Map<string, Set<string>>> {
-  const rows = await sql<{ id: string; groups: string[] }>`
-    select subscriber_id as id, array_agg(posting_group_id::text) as groups from delivered
-    where subscriber_id = any(${subscriberIds}::uuid[]) and posting_group_id >= ${fromGroupId}
+  const rows = await sql<{ id: string; groups: string }>`
+    select subscriber_id as id, string_agg(posting_group_id::text, ',') as groups from delivered
+    where subscriber_id = any(${uuids(subscriberIds)}) and posting_group_id >= ${fromGroupId}
     group by subscriber_id`.execute(trx)
-  return new Map(rows.rows.map(({ id, groups }) => [id, new Set(groups)]))
+  return new Map(rows.rows.map(({ id, groups }) => [id, new Set(groups.split(','))]))
 }
 
 export type PlannedDigest = {
@@ -80,39 +84,37 @@ export async function insertDigests(
   at: Date,
 ): Promise<{ planned: string[]; empty: string[] }> {
   if (digests.length === 0) return { planned: [], empty: [] }
-  const rows = digests.map(({ content, ...digest }) => ({
-    ...digest,
-    state: content.groups.length > 0 ? 'planned' : 'empty',
-    count: content.groups.length,
-    groups: `{${content.groups.join(',')}}`,
-    content: JSON.stringify(content),
-  }))
   // An opening that was sent to the subscriber before breaks the ledger's key: then the whole transaction is undone.
   const inserted = await sql<{ id: string; items: number }>`
-    with given as materialized (select * from ${unnest(rows, PLANNED)}),
+    with given as materialized (select * from ${givenDigests(digests)}),
       made as (
         insert into digest (subscriber_id, period, cadence, state, items, more, content, planned_at)
-        select "subscriberId", period, cadence, state, count, more, content::json, ${at} from given
+        select subscriber_id, period, cadence, case when items > 0 then 'planned' else 'empty' end, items, more, content::json, ${at}
+        from given
         on conflict (subscriber_id, period) do nothing returning id, subscriber_id, items),
       told as (
         insert into delivered (subscriber_id, posting_group_id, digest_id)
         select made.subscriber_id, posting_group_id, made.id
-        from made join given on given."subscriberId" = made.subscriber_id, unnest(given.groups::uuid[]) as posting_group_id)
+        from made join given using (subscriber_id), unnest(given.groups::uuid[]) as posting_group_id)
     select id, items from made`.execute(trx)
   const ids = (full: boolean) => inserted.rows.filter(({ items }) => items > 0 === full).map(({ id }) => id)
   return { planned: ids(true), empty: ids(false) }
 }
 
-const PLANNED = {
-  subscriberId: 'uuid',
-  period: 'text',
-  cadence: 'text',
-  state: 'text',
-  count: 'int',
-  more: 'int',
-  groups: 'text',
-  content: 'text',
-} as const
+/**
+ * Digests as a table. Contents, and the groups in them, go as lines of one text: JSON holds no line break, and in an array
+ * every quote of it would have to be quoted here and unquoted there.
+ */
+function givenDigests(digests: readonly PlannedDigest[]) {
+  const lines = (lineOf: (content: DigestContent) => string) => digests.map(({ content }) => lineOf(content)).join('\n')
+  return sql`rows from (
+    unnest(${uuids(digests.map(({ subscriberId }) => subscriberId))}, ${digests.map(({ period }) => period)}::text[],
+      ${digests.map(({ cadence }) => cadence)}::text[], ${digests.map(({ content }) => content.groups.length)}::int[],
+      ${digests.map(({ more }) => more)}::int[]),
+    string_to_table(${lines(({ groups }) => `{${groups.join(',')}}`)}, e'\\n'),
+    string_to_table(${lines((content) => JSON.stringify(content))}, e'\\n')
+  ) as given (subscriber_id, period, cadence, items, more, groups, content)`
+}
 
 export type ClaimedDigest = {
   id: string

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { uuids } from './bulk.ts'
 import type { Handle } from './database.ts'
 
 /** What a subscriber hid: the openings, and how many of each company (by its key) and role (by its slug). */
@@ -9,7 +10,7 @@ export async function listFeedback(db: Handle, subscriberIds: string[]): Promise
   const rows = await db
     .selectFrom('hidden_posting')
     .select(['subscriber_id', 'posting_group_id', 'company_key', 'role_slug'])
-    .where(sql<boolean>`subscriber_id = any(${subscriberIds}::uuid[])`)
+    .where(sql<boolean>`subscriber_id = any(${uuids(subscriberIds)})`)
     .execute()
   const feedback = new Map<string, Feedback>()
   for (const row of rows) {

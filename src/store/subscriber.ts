@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Cadence, Criteria, SavedSearch, TierId } from '../domain/alert.ts'
+import { uuids } from './bulk.ts'
 import type { Handle } from './database.ts'
 
 /** After this many hours a confirmation link is void. */
@@ -170,7 +171,7 @@ export async function listSearches(db: Handle, subscriberIds: string[]): Promise
   const rows = await db
     .selectFrom('saved_search')
     .select(['id', 'subscriber_id as subscriberId', 'name', 'criteria'])
-    .where(sql<boolean>`subscriber_id = any(${subscriberIds}::uuid[])`)
+    .where(sql<boolean>`subscriber_id = any(${uuids(subscriberIds)})`)
     .orderBy('created_at')
     .orderBy('id')
     .execute()

@@ -1,21 +1,32 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { chooseItems as choose, RELEVANCE_FLOOR, type ScoredMatch } from '../../src/digest/choose.ts'
+import { type Choosable, createChooser, mergeReasons, RELEVANCE_FLOOR } from '../../src/digest/choose.ts'
 import type { MatchReason } from '../../src/domain/alert.ts'
 import { candidate } from './samples.ts'
 
 const LIMITS = { items: 10, perCompany: 2 }
 
-type Told = ScoredMatch & { reasons: readonly MatchReason[] }
+type Told = { posting: Choosable; searchName: string; reasons: readonly MatchReason[]; score: number }
 
 function match(groupId: string, companyKey: string, score: number, more: Partial<Told> = {}): Told {
   return { posting: candidate({ groupId, companyKey }), searchName: 'Search', reasons: [], score, ...more }
 }
 
-const chooseItems = (matches: readonly Told[], limits: typeof LIMITS) => choose(matches, limits, ({ reasons }) => reasons)
+/** Chooses among matches that are objects, each its own posting and search. */
+function chooseItems(matches: readonly Told[], limits: typeof LIMITS) {
+  const postings = matches.map(({ posting }) => posting)
+  const choose = createChooser(postings, (search) => matches[search]?.searchName ?? '')
+  const places = Int32Array.from(matches.keys())
+  const columns = { postings: places, searches: places, scores: Float64Array.from(matches, ({ score }) => score) }
+  const { items, moreCount } = choose(columns, { from: 0, end: matches.length }, limits)
+  const told = items.map(({ row, also }, index) => {
+    const [match, ...others] = [row, ...also].map((each) => matches[each] as Told) as [Told, ...Told[]]
+    return { ...match, reasons: mergeReasons([match, ...others].map(({ reasons }) => reasons)), rank: index + 1 }
+  })
+  return { items: told, moreCount }
+}
 
-const ids = (matches: Told[], limits = LIMITS) =>
-  chooseItems(matches, limits).items.map((item) => item.posting.groupId)
+const ids = (matches: Told[], limits = LIMITS) => chooseItems(matches, limits).items.map((item) => item.posting.groupId)
 
 describe('chooseItems', () => {
   it('puts the best first and ranks from 1', () => {
