@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Cadence, DigestContent, TierId } from '../domain/alert.ts'
-import { uuids } from './bulk.ts'
+import { unnest, uuids } from './bulk.ts'
 import type { Handle } from './database.ts'
 import type { DigestState } from './schema.ts'
 
