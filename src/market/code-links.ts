@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { MarketHandle } from './handle.ts'
 
 /**
@@ -11,6 +11,9 @@ export type CodeOfSoc = { soc: string; system: string; code: string; match: Code
 /** A UK unit group goes to the ISCO group that more than half of its titles in the ONS index belong to; to none if no group has. */
 const MAIN_SHARE = 0.5
 
+/** Matches with one code of a system: of several, none may be chosen for the role. */
+export const COMPARABLE: readonly CodeMatch[] = ['one-to-one', 'broader']
+
 /**
  * The codes of SOC 2010, NOC 2016, NOC 2021, ISCO-08 and UK SOC 2020 that belong to SOC 2018 codes, as the crosswalks in force
  * at `asOf` say: by system and code. NOC 2021 goes by NOC 2016, ISCO-08 by SOC 2010, UK SOC 2020 by ISCO-08. A system whose
@@ -18,6 +21,14 @@ const MAIN_SHARE = 0.5
  */
 export async function readCodesOfSoc(db: MarketHandle, socs: readonly string[], asOf: Date): Promise<CodeOfSoc[]> {
   const found = await sql<CodeOfSoc>`
+    select soc, system, code, match from (${codeLinks(asOf)}) link where soc = any(${socs})
+    order by soc collate "C", system collate "C", code collate "C"`.execute(db)
+  return found.rows
+}
+
+/** A query of all these links: soc, system, code, match. */
+export function codeLinks(asOf: Date): RawBuilder<CodeOfSoc> {
+  return sql<CodeOfSoc>`
     with link as (
       select l.* from occupation_code_link l join official_file f on f.id = l.file_id
       where f.imported_at <= ${asOf} and (f.superseded_at is null or f.superseded_at > ${asOf})),
@@ -40,7 +51,5 @@ export async function readCodesOfSoc(db: MarketHandle, socs: readonly string[], 
       select *, count(*) over (partition by system, code) as socs, count(*) over (partition by system, soc) as codes from pair)
     select soc, system, code, case when socs = 1 and codes = 1 then 'one-to-one' when socs = 1 then 'narrower'
       when codes = 1 then 'broader' else 'overlapping' end as match
-    from counted where soc = any(${socs})
-    order by soc collate "C", system collate "C", code collate "C"`.execute(db)
-  return found.rows
+    from counted`
 }

@@ -4,6 +4,7 @@ import type { Metric, RawFigure } from '../metric.ts'
 import { Z_95 } from '../statistics/normal.ts'
 import { cellOfArea, noteOf, type OfficialRow, readForRoles } from './_official.ts'
 import { raw } from './_raw.ts'
+import { notComparable } from './_without-link.ts'
 
 const ITEMS = ['mean', 'p10', 'p25', 'median', 'p75', 'p90']
 
@@ -18,9 +19,10 @@ export const officialPay: Metric = {
   unit: 'currency a year, or an hour where the publisher gives no year',
   minimum: null,
   interval: 'that of the mean, from its relative standard error; percentiles have none from most publishers',
-  suppression: 'the publisher’s own; a cell with a token instead of a number is withheld as not published',
+  suppression:
+    'the publisher’s own; a cell with a token instead of a number is withheld as not published; a country in whose classification crosswalks give no single code for the occupation, as not comparable',
   limits:
-    'Of the SOC 2018 occupation, which may hold several roles; of the broad occupation where the detailed one is not published, which the proof says. A year or two old.',
+    'Of the SOC 2018 occupation, which may hold several roles; of the broad occupation where the detailed one is not published, which the proof says; abroad of the code that the publishers’ crosswalks give, where they give one alone. A year or two old.',
   additivity: 'none',
   population: 'other',
   compute: computeOfficialPay,
@@ -33,9 +35,10 @@ async function computeOfficialPay(db: MarketHandle, cut: Cut): Promise<RawFigure
     ITEMS.map((item) => `pay-${item}`),
   )
   const latest = latestPeriods(rows)
-  return preferYear(rows)
+  const own = preferYear(rows)
     .filter(({ role, area, period }) => area.length === 2 || latest.get(`${role} ${area}`) === period)
     .map(payOf)
+  return [...own, ...(await notComparable(db, cut))]
 }
 
 /** A year's pay where the publisher says anything of it, else an hour's: some occupations have one alone. */
