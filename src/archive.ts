@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { crc32 } from 'node:zlib'
 import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl'
 import { PublicationError } from './errors.ts'
 
@@ -75,6 +76,10 @@ async function readEntries(
     refuseEntry(entry, name, limits)
     const room = Math.min(limits.fileBytes, limits.totalBytes - total)
     const bytes = await collect(await zip.openReadStreamPromise(entry), name, room)
+    // The library does not look: a damaged file can unpack to other figures.
+    if (crc32(bytes) !== entry.crc32) {
+      throw new PublicationError(name, 'is damaged: its checksum does not fit', DOWNLOAD_AGAIN)
+    }
     total += bytes.length
     files.push({ name, path: entry.fileName, bytes })
   }

@@ -3,19 +3,20 @@ import type { Context } from '../context.ts'
 import type { OfficialCell, OfficialRate } from '../domain/official.ts'
 import { UsageError } from '../errors.ts'
 import { listOfficialFiles, type StoredFile } from '../store/official.ts'
-import { readCells, readRates } from '../store/official-cells.ts'
+import { readCells, readLinks, readRates, readSeries, readWages } from '../store/official-cells.ts'
 import { knownPublisher } from './official-publisher.ts'
 import { printJson, printTable, withContext } from './session.ts'
 
 type ShowOptions = { code?: string; limit: string; json?: boolean }
+type Row = Record<string, string | number | null>
 
 export function officialShowCommand(): Command {
   return new Command('show')
-    .description('print cells as their publisher prints them, each with its row and column in the publisher’s file')
+    .description('print figures as their publisher prints them, each with its row and column in the publisher’s file')
     .argument('<publisher>', 'as in jobtide official list')
     .argument('[dataset]', 'such as "national 2023"; all of the publisher’s unless given')
-    .option('--code <code>', 'only this occupation, such as 43-6013; for rates a currency')
-    .option('--limit <count>', 'at most so many cells of a dataset', '200')
+    .option('--code <code>', 'only this occupation, such as 43-6013; for rates a currency, for indices a series')
+    .option('--limit <count>', 'at most so many figures of a dataset', '200')
     .option('--json', 'print JSON')
     .action((publisher: string, dataset: string | undefined, options: ShowOptions) =>
       withContext(({ context }) => show(context, publisher, dataset, options)),
@@ -29,13 +30,19 @@ async function show(context: Context, publisher: string, dataset: string | undef
   const files = await listOfficialFiles(context.db, { publisher, dataset })
   if (files.length === 0) throw new UsageError(await nothingLoaded(context, publisher, dataset))
   const found = []
-  for (const file of files) {
-    const cells = await readCells(context.db, file.id, options.code ?? null, limit)
-    const rates = await readRates(context.db, file.id, options.code ?? null, limit)
-    found.push({ file, cells, rates })
-  }
+  for (const file of files) found.push({ file, ...(await readAll(context, file, options.code ?? null, limit)) })
   if (options.json) return printJson(found)
-  for (const { file, cells, rates } of found) printFile(file, cells, rates)
+  for (const { file, ...rows } of found) printFile(file, rows)
+}
+
+async function readAll({ db }: Context, { id }: StoredFile, code: string | null, limit: number) {
+  return {
+    cells: await readCells(db, id, code, limit),
+    rates: await readRates(db, id, code, limit),
+    wages: await readWages(db, id, code, limit),
+    series: await readSeries(db, id, code, limit),
+    links: await readLinks(db, id, code, limit),
+  }
 }
 
 async function nothingLoaded(context: Context, publisher: string, dataset: string | undefined): Promise<string> {
@@ -44,17 +51,19 @@ async function nothingLoaded(context: Context, publisher: string, dataset: strin
   return `${what} is loaded; there is: ${loaded.join(', ') || 'nothing'}`
 }
 
-function printFile(file: StoredFile, cells: OfficialCell[], rates: OfficialRate[]): void {
-  console.log(
-    `\n${file.publisher} ${file.dataset} (${file.release}) from ${file.url ?? file.name}, sha256 ${file.sha256.slice(0, 12)}`,
+function printFile(file: StoredFile, rows: Awaited<ReturnType<typeof readAll>>): void {
+  const { publisher, dataset, release, url, name, sha256, attribution } = file
+  console.log(`\n${publisher} ${dataset} (${release}) from ${url ?? name}, sha256 ${sha256.slice(0, 12)}`)
+  const { cells, rates, wages, series, links } = rows
+  const tables: Row[][] = [cells.map(cellRow), rates.map(rateRow), wages, series, links].filter(
+    (table) => table.length > 0,
   )
-  if (cells.length > 0) printTable(cells.map(cellRow))
-  if (rates.length > 0) printTable(rates.map(rateRow))
-  if (cells.length + rates.length === 0) console.log('no cell of this code')
-  console.log(file.attribution)
+  for (const table of tables) printTable(table)
+  if (tables.length === 0) console.log('no figure of this code')
+  console.log(attribution)
 }
 
-function cellRow(cell: OfficialCell): Record<string, string | number | null> {
+function cellRow(cell: OfficialCell): Row {
   return {
     row: cell.rowRef,
     column: cell.columnRef,
@@ -69,7 +78,7 @@ function cellRow(cell: OfficialCell): Record<string, string | number | null> {
   }
 }
 
-function rateRow(rate: OfficialRate): Record<string, string | number | null> {
+function rateRow(rate: OfficialRate): Row {
   return {
     row: rate.rowRef,
     kind: rate.kind,

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { OfficialFile } from '../../src/domain/official.ts'
 
 const FOLDER = new URL('../../../shared/data/', import.meta.url)
@@ -10,10 +9,6 @@ export function hasSharedData(name: string): boolean {
   const isThere = existsSync(new URL(name, FOLDER))
   if (!isThere) console.warn(`skipped: it needs ../shared/data/${name} beside the repository`)
   return isThere
-}
-
-export function sharedPath(name: string): string {
-  return fileURLToPath(new URL(name, FOLDER))
 }
 
 /** A publisher's file as an importer gets it. */

@@ -3,7 +3,7 @@ import type { OfficialFile } from '../../src/domain/official.ts'
 
 export type SheetRows = (string | number | null)[][]
 /** Merged ranges ("A1:C1") and other XML by sheet name, and parts to put beside or instead of ours. */
-export type WorkbookOptions = { merged?: Record<string, string[]>; parts?: Record<string, string> }
+export type WorkbookOptions = { merged?: Record<string, string[]>; parts?: Record<string, string>; isPacked?: boolean }
 
 /** A workbook as Excel writes it, from rows by sheet name. Text is kept in the cells. */
 export function workbookOf(sheets: Record<string, SheetRows>, options: WorkbookOptions = {}): Uint8Array {
@@ -23,13 +23,13 @@ export function workbookOf(sheets: Record<string, SheetRows>, options: WorkbookO
   names.forEach((name, at) => {
     parts[`xl/worksheets/sheet${at + 1}.xml`] = sheetXml(sheets[name] ?? [], options.merged?.[name] ?? [])
   })
-  return zipText({ ...parts, ...options.parts })
+  return zipText({ ...parts, ...options.parts }, options.isPacked)
 }
 
 /** A zip of texts and bytes. */
-export function zipText(parts: Record<string, string | Uint8Array>): Uint8Array {
+export function zipText(parts: Record<string, string | Uint8Array>, isPacked = true): Uint8Array {
   const bytes = Object.entries(parts).map(([name, part]) => [name, typeof part === 'string' ? Buffer.from(part) : part])
-  return zipSync(Object.fromEntries(bytes))
+  return zipSync(Object.fromEntries(bytes), { level: isPacked ? 6 : 0 })
 }
 
 /** A file as an importer gets it. */

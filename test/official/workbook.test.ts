@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { OfficialError } from '../../src/errors.ts'
 import { findTables } from '../../src/official/_table.ts'
@@ -65,6 +66,22 @@ describe('a workbook', () => {
     expect(failure).toBeInstanceOf(OfficialError)
     expect(String(failure)).toMatch(/^OfficialError: bad\.xlsx.*: .+; .+/)
     expect(String(failure)).toContain(message)
+  })
+
+  it('that was damaged anywhere on its way is refused or says the same: never another figure', async () => {
+    // Not packed: nearly every damaged byte is one of a figure, and only its checksum tells.
+    const rows = Array.from({ length: 40 }, (_, at) => [`43-60${10 + at}`, 40_640 + at])
+    const whole = workbookOf({ A: [['Code', 'Pay'], ...rows] }, { isPacked: false })
+    const said = JSON.stringify(await readWorkbook({ name: 'a.xlsx', bytes: whole }))
+    await fc.assert(
+      fc.asyncProperty(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), async (at, by) => {
+        const damaged = whole.slice()
+        damaged[at] = (damaged[at] ?? 0) ^ by
+        const read = await readWorkbook({ name: 'a.xlsx', bytes: damaged }).catch((error: unknown) => error)
+        if (!(read instanceof OfficialError)) expect(JSON.stringify(read)).toBe(said)
+      }),
+      { numRuns: 400 },
+    )
   })
 
   it('may hold so many entries, bytes, rows, columns and cells', async () => {
