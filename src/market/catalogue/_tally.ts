@@ -3,8 +3,11 @@ import type { Cell } from '../cell.ts'
 import type { MarketHandle } from '../handle.ts'
 import type { Basis } from '../metric.ts'
 
-/** What is counted in a cell. `counted`: the sum of k over its openings, such as how many of them state pay. */
-export type Tally = Cell & { n: number; employers: number; largest: number; counted: number }
+/**
+ * What is counted in a cell. `counted`: the sum of k over its openings, such as how many of them state pay. `squares`: the sum
+ * over employers of their squared openings.
+ */
+export type Tally = Cell & { n: number; employers: number; largest: number; counted: number; squares: number }
 
 /**
  * Counts in one scan what is counted of all roles, of each role and each level of it, everywhere, by country and, with
@@ -26,7 +29,7 @@ export async function tally(
       ${regions ? BY_REGION : sql``})
     select coalesce(role, '') as role, coalesce(level, '') as level, coalesce(country, '') as country,
       coalesce(region, '') as region, '' as mode, sum(n)::int as n, count(*)::int as employers, max(n)::int as largest,
-      sum(k)::float8 as counted
+      sum(k)::float8 as counted, sum(n * n)::float8 as squares
     from by_employer where role is distinct from '?' group by 1, 2, 3, 4`.execute(db)
   return found.rows
 }
