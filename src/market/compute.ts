@@ -3,6 +3,7 @@ import { CATALOGUE } from './catalogue/all.ts'
 import type { Cut } from './cut.ts'
 import { createGate } from './gate.ts'
 import type { MarketHandle } from './handle.ts'
+import type { Metric } from './metric.ts'
 
 const KEY: readonly (keyof FigureScope | 'metric')[] = [
   ...(['role', 'metric', 'level', 'country', 'region', 'mode', 'item', 'period'] as const),
@@ -12,11 +13,15 @@ const KEY: readonly (keyof FigureScope | 'metric')[] = [
  * Every figure of the catalogue as of a cut, in the order of the primary key of `figure` (by code units, as collation "C").
  * The same rows give the same figures, in whatever order they were stored.
  */
-export async function* computeFigures(db: MarketHandle, cut: Cut): AsyncIterable<GatedFigure> {
+export async function* computeFigures(
+  db: MarketHandle,
+  cut: Cut,
+  catalogue: readonly Metric[] = CATALOGUE,
+): AsyncIterable<GatedFigure> {
   const byMetric = new Map<string, GatedFigure[]>()
   const known = (metric: string) => byMetric.get(metric) ?? []
   const gate = createGate()
-  for (const metric of CATALOGUE) byMetric.set(metric.id, gate(metric, await metric.compute(db, cut, known)))
+  for (const metric of catalogue) byMetric.set(metric.id, gate(metric, await metric.compute(db, cut, known)))
   yield* [...byMetric.values()].flat().sort(byKey)
 }
 

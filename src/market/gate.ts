@@ -37,7 +37,8 @@ function firstReason(metric: Metric, raw: RawFigure, openCounts: ReadonlyMap<str
   const reason = basisReason(raw.basis, raw, metric.minimum ?? 0)
   if (reason !== null) return reason
   if (raw.value === null && raw.text === null) return 'no-data'
-  if (metric.population === 'open' && openCounts.get(openKey(metric, raw)) === false) return 'secondary'
+  const tellsOpen = metric.population === 'open' || raw.basis.kind === 'modelled'
+  if (tellsOpen && openCounts.get(openKey(metric, raw)) === false) return 'secondary'
   return null
 }
 

@@ -1,4 +1,5 @@
 import type { WithheldReason } from '../domain/figure.ts'
+import { workedOut } from './audit.ts'
 import { type Cell, scopeKey, totalsOf } from './cell.ts'
 import type { Metric, RawFigure } from './metric.ts'
 
@@ -14,9 +15,9 @@ type Group = { cell: Cell; n: number; hidden: boolean; sums: Sum[] }
 type Sum = { total: Group; parts: Group[] }
 
 /**
- * Hides what would let a hidden figure be worked out by subtraction. Of each total and its parts, never exactly one is hidden,
- * and hidden parts have ten openings together: the next smallest part is hidden too, then the total. Goes on until it holds
- * for every total. Returns the reasons in the order of `judged`.
+ * Hides what would let a hidden figure be worked out. Of each total and its parts, never exactly one is hidden, and hidden parts
+ * have ten openings together: the next smallest part is hidden too, then the total. Then whatever still follows from several
+ * sums together. Returns the reasons in the order of `judged`.
  */
 export function hideNeighbours(metric: Metric, judged: readonly JudgedFigure[]): (WithheldReason | null)[] {
   const series = new Map<string, Map<string, Group>>()
@@ -26,7 +27,7 @@ export function hideNeighbours(metric: Metric, judged: readonly JudgedFigure[]):
     series.set(raw.period, bySeries)
     return groupOf(bySeries, cell, raw.basis.n ?? 0, withheld !== null)
   })
-  for (const bySeries of series.values()) settle(linkSums(bySeries))
+  for (const bySeries of series.values()) protect(linkSums(bySeries))
   return judged.map(({ withheld }, at) => withheld ?? (groups[at]?.hidden ? 'secondary' : null))
 }
 
@@ -64,9 +65,8 @@ function linkSums(groups: ReadonlyMap<string, Group>): Sum[] {
 }
 
 /** Openings without a role are in the total of roles alone: where there are some, subtracting tells nothing of a role. */
-function isTelling({ total, parts }: Sum): boolean {
-  const isOverRoles = total.cell.role === '' && parts.some(({ cell }) => cell.role !== '')
-  return !isOverRoles || total.n === parts.reduce((sum, { n }) => sum + n, 0)
+function isTelling(sum: Sum): boolean {
+  return sum.total.cell.role !== '' || sum.parts.every(({ cell }) => cell.role === '') || holds(sum)
 }
 
 /** Smallest first; equal ones by name, so that the same figures are hidden whatever order they came in. */
@@ -78,9 +78,34 @@ function byName(a: Group, b: Group): number {
   return scopeKey(a.cell) < scopeKey(b.cell) ? -1 : 1
 }
 
-/** The largest totals first: what is hidden for them often settles the smaller ones. */
-function settle(sums: Sum[]): void {
-  const waiting = [...sums].sort((a, b) => -bySize(a.total, b.total))
+/** First what one subtraction gives, then what any combination of the sums that hold gives. */
+function protect(sums: Sum[]): void {
+  settle([...sums].sort((a, b) => -bySize(a.total, b.total)))
+  const holding = sums.filter(holds)
+  for (let told = tell(holding); told.length > 0; told = tell(holding)) {
+    const near = told.flatMap((group) => group.sums)
+    const next = smallestShown(near) ?? smallestShown(sums)
+    if (next === null) return
+    next.hidden = true
+    settle([...next.sums])
+  }
+}
+
+function tell(sums: Sum[]): Group[] {
+  return [...workedOut(sums, (group) => group.hidden)].sort(byName)
+}
+
+function smallestShown(sums: Sum[]): Group | null {
+  const shown = sums.flatMap(({ total, parts }) => [total, ...parts]).filter(({ hidden }) => !hidden)
+  return shown.sort(bySize)[0] ?? null
+}
+
+function holds({ total, parts }: Sum): boolean {
+  return total.n === parts.reduce((sum, { n }) => sum + n, 0)
+}
+
+/** Until no sum has exactly one hidden. The largest totals come first: what is hidden for them often settles the smaller ones. */
+function settle(waiting: Sum[]): void {
   for (let at = 0; at < waiting.length; at += 1) {
     const sum = waiting[at] as Sum
     for (let next = toHide(sum); next; next = toHide(sum)) {

@@ -1,14 +1,15 @@
 import type { GatedFigure } from '../../src/domain/figure.ts'
 import { computeFigures } from '../../src/market/compute.ts'
 import type { Cut } from '../../src/market/cut.ts'
+import type { Metric } from '../../src/market/metric.ts'
 import type { Database } from '../../src/store/database.ts'
 import type { StoredOpening } from './openings.ts'
 
 export const CUT: Cut = { asOf: new Date('2026-11-27T12:00:00Z'), releaseDay: '2026-11-27' }
 
-export async function allFigures(db: Database, cut = CUT): Promise<GatedFigure[]> {
+export async function allFigures(db: Database, cut = CUT, catalogue?: readonly Metric[]): Promise<GatedFigure[]> {
   const figures: GatedFigure[] = []
-  for await (const figure of computeFigures(db, cut)) figures.push(figure)
+  for await (const figure of computeFigures(db, cut, catalogue)) figures.push(figure)
   return figures
 }
 
