@@ -192,9 +192,12 @@ function described(name: string, openings: PaidOpening[], pairs: PayPair[]): Rec
   return Object.fromEntries(Object.entries({ ...counts, ...figures }).map(([key, value]) => [`${name}_${key}`, value]))
 }
 
+/** The file of vintages has few days of each; the newest vintage is whole in the index's own file. */
 async function revisions(): Promise<Record<string, number>> {
-  const series = (await read(hiringLab, 'hiring_lab/vintages_us_total.csv')).flatMap((reading) => reading.series ?? [])
-  const index = series.filter(({ series: name }) => name === 'hiring-lab/US/total/sa')
+  const files = ['hiring_lab/vintages_us_total.csv', 'hiring_lab/aggregate_job_postings_US.csv']
+  const readings = (await Promise.all(files.map((path) => read(hiringLab, path)))).flat()
+  const all = readings.flatMap((reading) => reading.series ?? [])
+  const index = all.filter(({ series }) => series === 'hiring-lab/US/total/sa')
   return Object.fromEntries(
     [null, 4].flatMap((after) => {
       const found = revisionsOf(index, after)
