@@ -96,7 +96,7 @@ function countryChoice(code: string): Choice {
 }
 
 /** "California", "CA", "US-CA", "California, US". */
-function findRegion(text: string, gazetteer: Gazetteer): Answer {
+export function findRegion(text: string, gazetteer: Gazetteer): Answer {
   const coded = /^\s*([a-z]{2})-([a-z0-9]{1,3})\s*$/i.exec(text)
   if (coded) {
     const [country = '', code = ''] = coded.slice(1).map((part) => part.toUpperCase())

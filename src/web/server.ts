@@ -32,6 +32,7 @@ import { registerSessions } from './session.ts'
 import { settingsRoutes } from './settings.ts'
 import { subscribeRoutes } from './subscribe.ts'
 import { suggestRoutes } from './suggest.ts'
+import { trendsRoutes } from './trends.ts'
 import { unsubscribeRoutes } from './unsubscribe.ts'
 import { webhookRoutes } from './webhooks.ts'
 
@@ -91,6 +92,7 @@ export async function buildWeb(context: Context): Promise<FastifyInstance> {
     outsideRoutes,
     releaseDownloadRoutes,
     releaseRoutes,
+    trendsRoutes,
     subscribeRoutes,
     confirmRoutes,
     unsubscribeRoutes,
