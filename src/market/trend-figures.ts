@@ -2,8 +2,11 @@ import type { GatedFigure } from '../domain/figure.ts'
 import { CATALOGUE } from './catalogue/all.ts'
 import { createGate } from './gate.ts'
 import type { MarketHandle } from './handle.ts'
-import type { Metric, RawFigure } from './metric.ts'
-import { readTrend, type Trend, type TrendPoint, type TrendRequest } from './slice.ts'
+import type { RawFigure } from './metric.ts'
+import { readTrend, TREND_METRICS, type Trend, type TrendPoint, type TrendRequest } from './slice.ts'
+
+/** What trends show: metrics whose rules the catalogue has. */
+export const SHOWN_TRENDS = TREND_METRICS.filter((id) => CATALOGUE.some((metric) => metric.id === id))
 
 /** A trend whose every point passed the gate. `partial`: the last period is not over. */
 export type ShownTrend = Pick<Trend, 'unit' | 'leftOut' | 'withheld'> & { figures: GatedFigure[]; isPartial: boolean }
@@ -19,14 +22,9 @@ export async function trendFigures(db: MarketHandle, request: TrendRequest, asOf
     unit: shownUnit,
     leftOut,
     withheld,
-    figures: createGate()(alone(metric), raws),
+    figures: createGate()(metric, raws),
     isPartial: points.at(-1)?.isPartial ?? false,
   }
-}
-
-/** Periods of one slice are no parts of a whole: nothing is worked out from its neighbour. */
-function alone(metric: Metric): Metric {
-  return { ...metric, additivity: metric.additivity === 'count' ? 'count' : 'none', population: 'other' }
 }
 
 function rawOf(

@@ -3,8 +3,7 @@ import { capitalized, formatTime } from '../../digest/format.ts'
 import { formatRegion } from '../../digest/region-name.ts'
 import type { Taxonomy } from '../../domain/role.ts'
 import { LEVELS } from '../../domain/role.ts'
-import { TREND_METRICS } from '../../market/slice.ts'
-import type { ShownTrend } from '../../market/trend-figures.ts'
+import { SHOWN_TRENDS, type ShownTrend } from '../../market/trend-figures.ts'
 import { chart, table } from '../charts/frame.ts'
 import { lineChart } from '../charts/line-chart.ts'
 import { withheldWords } from '../figure-link.ts'
@@ -37,7 +36,7 @@ function form(query: TrendQuery): HtmlPart {
 ${select(
   'metric',
   'Figure',
-  TREND_METRICS.map((id) => [id, metricName(id)]),
+  SHOWN_TRENDS.map((id) => [id, metricName(id)]),
 )}
 ${roleField('role', 'Role', role, (slug) => trendAddress('/trends', { ...query, request: { ...query.request, role: slug } }))}
 ${select(

@@ -1,6 +1,7 @@
 import { LEVELS, type Role, type Taxonomy } from '../../domain/role.ts'
 import type { Grain } from '../../market/period.ts'
-import { TREND_METRICS, type TrendMetric, type TrendRequest } from '../../market/slice.ts'
+import type { TrendRequest } from '../../market/slice.ts'
+import { SHOWN_TRENDS } from '../../market/trend-figures.ts'
 import type { Gazetteer } from '../../taxonomy/gazetteer.ts'
 import { countryOf, type Lookup } from '../lookup-answer.ts'
 import { type RoleTyped, readRole } from '../role-choice.ts'
@@ -35,7 +36,7 @@ export function readTrendQuery(query: Record<string, unknown>, data: TrendData):
       faults.push({ field, message: `“${fields[field]}” is none of ${known.join(', ')}.` })
     return found ?? fallback
   }
-  const metric = pick('metric', TREND_METRICS, 'active-postings') || 'active-postings'
+  const metric = pick('metric', SHOWN_TRENDS, 'active-postings') || 'active-postings'
   const grain = pick('grain', ['week', 'month'] satisfies Grain[], 'week') || 'week'
   const days = Number(pick('days', SPANS.map(String), '365'))
   const [country, region] = placeOf(fields, data.gazetteer, faults)
@@ -44,7 +45,7 @@ export function readTrendQuery(query: Record<string, unknown>, data: TrendData):
   const to = data.now.toISOString().slice(0, 10)
   const from = new Date(data.now.getTime() - days * DAY_MS).toISOString().slice(0, 10)
   const request: TrendRequest = {
-    metric: metric as TrendMetric,
+    metric,
     role: roleSlug(role.role),
     level: pick('level', LEVELS, ''),
     ...{ country, region, from, to, grain },
