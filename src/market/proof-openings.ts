@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Figure } from '../domain/figure.ts'
-import { type Cut, momentOf } from './cut.ts'
+import { type Cut, dayStart, momentOf } from './cut.ts'
 import type { MarketHandle } from './handle.ts'
 
 /** An opening as it was known when the release was cut, with the ad that speaks for it. */
@@ -23,15 +23,26 @@ export type ProofOpening = {
 
 export type ProofPage = { total: number; openings: ProofOpening[] }
 
-type Counted = Pick<Figure, 'metric' | 'role' | 'level' | 'country' | 'region' | 'mode' | 'item' | 'period' | 'unit'>
+export type Counted = Pick<Figure, 'metric' | 'role' | 'level' | 'country' | 'region' | 'mode' | 'item' | 'period'>
 
 /** A title without a level word is the plain rung of the ladder. */
 const PLAIN_LEVEL = 'mid'
 export const OPENINGS_A_PAGE = 25
 
-/** The openings that a figure counts, as of its release, in the order of employer and age. Pages begin at 1. */
-export async function proofOpenings(db: MarketHandle, cut: Cut, figure: Counted, page: number): Promise<ProofPage> {
-  const where = sql`${scopeOf(figure)} and ${populationOf(figure, cut)} and ${narrowing(figure)}`
+/**
+ * The openings that a figure counts, as of its release, in the order of employer and age; of the share of an item those that have
+ * it. `counted`: the words of its proof, which say the population. Null where these are not words of single openings, such as those
+ * of an index. Pages begin at 1.
+ */
+export async function proofOpenings(
+  db: MarketHandle,
+  cut: Cut,
+  figure: Counted,
+  counted: string,
+  page: number,
+): Promise<ProofPage | null> {
+  const where = countedWhere(cut, figure, counted)
+  if (where === null) return null
   const total = await sql<{ n: number }>`select count(*)::int as n from market_opening o where ${where}`.execute(db)
   const { rows } = await sql<ProofOpening>`
     select o.group_id as "groupId", p.title, p.company, p.url, o.employer, o.level, o.work_mode as "workMode", o.regions, o.countries,
@@ -41,6 +52,14 @@ export async function proofOpenings(db: MarketHandle, cut: Cut, figure: Counted,
       limit ${OPENINGS_A_PAGE} offset ${(page - 1) * OPENINGS_A_PAGE}) o
     left join posting p on p.id = o.posting_id order by o.employer, o.first_seen_at, o.group_id`.execute(db)
   return { total: total.rows[0]?.n ?? 0, openings: rows }
+}
+
+/** The condition on `market_opening o` that the words of a proof and its scope make. */
+export function countedWhere(cut: Cut, figure: Counted, counted: string): RawBuilder<unknown> | null {
+  const population = populationOf(counted, figure.period, cut)
+  if (population === null) return null
+  const known = sql`o.recorded_at <= ${cut.asOf} and o.superseded_at > ${cut.asOf}`
+  return sql.join([known, scopeOf(figure), population, ...narrowings(counted), itemOf(figure)], sql` and `)
 }
 
 /** Every dimension that is not '' (all). */
@@ -55,35 +74,45 @@ function scopeOf({ role, level, country, region, mode }: Counted): RawBuilder<un
   return parts.length === 0 ? sql`true` : sql.join(parts, sql` and `)
 }
 
-/** Closed or begun in the period for the flows, open at the end of the period for all others; as known at the cut. */
-function populationOf({ metric, period }: Counted, cut: Cut): RawBuilder<unknown> {
-  const known = sql`o.recorded_at <= ${cut.asOf} and o.superseded_at > ${cut.asOf}`
+/** The catalogue's words for a population, each as a condition. */
+function populationOf(counted: string, period: string, cut: Cut): RawBuilder<unknown> | null {
   const [from, to] = endsOf(period, cut)
-  if (metric === 'closed-postings') return sql`${known} and o.closed_at >= ${from} and o.closed_at <= ${to}`
-  if (metric === 'new-postings') return sql`${known} and o.first_seen_at >= ${from} and o.first_seen_at <= ${to}`
-  if (SEEN_AT_ALL.includes(metric)) return sql`${known} and o.first_seen_at <= ${to}`
-  return sql`${known} and o.first_seen_at <= ${to} and (o.closed_at is null or o.closed_at > ${to})`
+  const days = Number(/in the last (\d+) days/.exec(counted)?.[1])
+  const since = sql`${to}::timestamptz - make_interval(days => ${days})`
+  if (/read completely/.test(counted)) return null
+  if (/^closed in the period/.test(counted)) return sql`o.closed_at >= ${from} and o.closed_at <= ${to}`
+  if (/^first seen in the period/.test(counted)) return sql`o.first_seen_at >= ${from} and o.first_seen_at <= ${to}`
+  if (/open at the end of the release day/.test(counted))
+    return sql`o.first_seen_at <= ${to} and (o.closed_at is null or o.closed_at > ${to})`
+  if (Number.isNaN(days)) return null
+  if (/^on a board/.test(counted))
+    return sql`o.first_seen_at <= ${to} and (o.closed_at is null or o.closed_at > ${since})`
+  return sql`o.first_seen_at <= ${to} and o.first_seen_at > ${since}`
 }
 
-/** Metrics that look at closed openings too. */
-const SEEN_AT_ALL = ['posting-lifetime', 'repost-share', 'emerging-skill']
+/** What the words ask for beside. */
+function narrowings(counted: string): RawBuilder<unknown>[] {
+  const currency = /accepted base pay in ([A-Z]{3})/.exec(counted)?.[1]
+  return [
+    currency === undefined ? null : sql`o.pay_status = 'accepted' and o.pay_currency = ${currency}`,
+    /with a description/.test(counted) ? sql`o.described` : null,
+    /^remote and/.test(counted) ? sql`o.work_mode = 'remote'` : null,
+  ].filter((part) => part !== null)
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/
 
 function endsOf(period: string, cut: Cut): [Date, Date] {
-  const [first = '', last = first] = period.split('/')
-  const moment = (day: string) =>
-    momentOf({ ...cut, releaseDay: /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : cut.releaseDay })
-  return [new Date(`${/^\d{4}-\d{2}-\d{2}$/.test(first) ? first : cut.releaseDay}T00:00:00Z`), moment(last)]
+  const [first = '', last = first] = period.split('/').map((end) => (DAY.test(end) ? end : cut.releaseDay))
+  return [dayStart(first), momentOf({ ...cut, releaseDay: last })]
 }
 
-/** What an opening must state or hold to count. */
-function narrowing({ metric, item, unit }: Counted): RawBuilder<unknown> {
-  const currency = /^([A-Z]{3})\//.exec(unit)?.[1] ?? null
-  if (currency !== null) return sql`o.pay_status = 'accepted' and o.pay_currency = ${currency}`
-  if (metric === 'top-employers' && item !== '') return sql`o.employer = ${item}`
-  if (metric === 'skill-share' || metric === 'skill-lift' || metric === 'emerging-skill')
-    return sql`o.described and (${item} = '' or ${item} = any(o.skills))`
-  if (metric === 'education-asked') return sql`o.education is not null and (${item} = '' or o.education = ${item})`
-  if (metric === 'remote-scope')
-    return sql`o.work_mode = 'remote' and (${item} = '' or coalesce(o.remote_scope, 'unknown') = ${item})`
+/** Openings that have what the share is of. */
+function itemOf({ metric, item }: Counted): RawBuilder<unknown> {
+  if (item === '') return sql`true`
+  if (metric === 'top-employers') return sql`o.employer = ${item}`
+  if (metric === 'skill-share' || metric === 'emerging-skill') return sql`${item} = any(o.skills)`
+  if (metric === 'education-asked') return sql`coalesce(o.education, 'not-stated') = ${item}`
+  if (metric === 'remote-scope') return sql`coalesce(o.remote_scope, 'not-stated') = ${item}`
   return sql`true`
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { PayEstimate } from '../domain/alert.ts'
-import { MAX_EMPLOYER_SHARE, MIN_EMPLOYERS, MIN_N } from './figures.ts'
+import { MAX_EMPLOYER_SHARE, MIN_EMPLOYERS, MIN_N } from './gate.ts'
 import type { MarketHandle } from './handle.ts'
 
 /** What open postings of a role advertise in a country. `asOf`: day of the reading, ISO. */

@@ -8,7 +8,7 @@ import { figureLink } from './figure-link.ts'
 import { axisLabel, currencyOf, formatValue, shortAmount, sourceWords, unitWords } from './figure-words.ts'
 import { countryName } from './lookup-answer.ts'
 import { signed, topFirst } from './role/facts.ts'
-import { stripOf } from './role/pay.ts'
+import { stripOf } from './role/pay-spread.ts'
 import type { RoleFigures } from './role-figures.ts'
 
 type Row = [

@@ -1,3 +1,4 @@
+import { plainLine } from '../digest/escape.ts'
 import { formatRegion } from '../digest/region-name.ts'
 import type { FigureScope } from '../domain/figure.ts'
 import type { Taxonomy } from '../domain/role.ts'
@@ -31,5 +32,5 @@ export function scopeName(scope: Partial<FigureScope>, taxonomy: Taxonomy): stri
 }
 
 function itemName(item: string, taxonomy: Taxonomy): string {
-  return taxonomy.bySlug.get(item)?.title ?? industryName(item)
+  return taxonomy.bySlug.get(item)?.title ?? plainLine(industryName(item), 80)
 }

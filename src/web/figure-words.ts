@@ -10,7 +10,9 @@ const MINUS = '\u2212'
 
 /** "$44,640", "4.2 %", "86 days", "1.35"; null when there is no value. Text figures are their text. */
 export function formatValue({ value, unit, text = null }: Valued): string | null {
-  if (value === null) return text
+  // A top-coded value is a text: "at least 239200".
+  const bound = /^at least (\d+(?:\.\d+)?)$/.exec(text ?? '')?.[1]
+  if (value === null) return bound === undefined ? text : `at least ${formatAmount(Number(bound), unit)}`
   return formatAmount(value, unit)
 }
 

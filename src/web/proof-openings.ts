@@ -7,6 +7,7 @@ import type { WorkMode } from '../domain/place.ts'
 import type { Release } from '../domain/release.ts'
 import { OPENINGS_A_PAGE, type ProofOpening, proofOpenings } from '../market/proof-openings.ts'
 import { proofPath } from '../market/proof-path.ts'
+import { lifetimeChart } from './lifetime-chart.ts'
 import { countryName } from './lookup-answer.ts'
 
 type OpeningsProof = Extract<FigureProof, { kind: 'openings' }>
@@ -22,10 +23,14 @@ export async function openingsSection(
   if (figure.withheld !== null)
     return html`<h2>Behind it</h2><p>Openings that are ${proof.counted}. They are not listed, since the figure is withheld.</p>`
   const cut = { asOf: release.asOf, releaseDay: release.asOf.toISOString().slice(0, 10) }
-  const { total, openings } = await proofOpenings(market, cut, figure, page)
+  const found = await proofOpenings(market, cut, figure, proof.counted, page)
+  if (found === null)
+    return html`<h2>Behind it</h2><p>Openings that are ${proof.counted}, week by week: too many at once to be listed here.</p>${leftOut(proof.leftOut)}`
+  const { total, openings } = found
   return html`<h2 id="openings">Behind it</h2>
 <p>Openings that are ${proof.counted}, as known on ${formatDay(release.asOf)}; each counts once.</p>
 ${leftOut(proof.leftOut)}
+${figure.metric === 'posting-lifetime' ? await lifetimeChart(market, cut, figure, proof.counted) : ''}
 ${total === 0 ? html`<p class="note">The openings of this release are no longer kept here.</p>` : list(openings, total, page)}
 ${pages(release, figure, total, page)}`
 }

@@ -117,6 +117,7 @@ export function advertisedFigures(): StatedFigure[] {
     { ...us, metric: 'pay-by-level', level: 'manager', withheld: 'dominated', n: 12, employers: 4 },
     {
       metric: 'advertised-gap',
+      item: 'as-published',
       country: 'US',
       unit: 'percent',
       value: 2.5,
@@ -154,7 +155,7 @@ export function advertisedFigures(): StatedFigure[] {
         ['one-country', 61],
         ['countries', 4],
         ['worldwide', 8],
-        ['unknown', 27],
+        ['not-stated', 27],
       ] as const
     ).map(([item, value]) => ({
       ...share,
@@ -182,11 +183,18 @@ export function advertisedFigures(): StatedFigure[] {
     { metric: 'active-postings', country: 'US', value: 412 },
     { metric: 'new-postings', country: 'US', value: 73 },
     { metric: 'year-on-year', country: 'US', unit: 'percent', value: -3.4, low: -8.1, high: 1.6 },
-    { metric: 'posting-lifetime', country: 'US', unit: 'days', value: 34, low: 29, high: 41 },
+    {
+      metric: 'posting-lifetime',
+      country: 'US',
+      unit: 'days',
+      value: 34,
+      low: 29,
+      high: 41,
+      proof: { kind: 'openings', counted: 'came up in the last 180 days, closed or not', leftOut: {} },
+    },
     { metric: 'pay-transparency', country: 'US', unit: 'percent', value: 52, low: 47, high: 57, n: 412 },
     { metric: 'repost-share', country: 'US', unit: 'percent', value: 7, low: 5, high: 10, n: 412 },
     { metric: 'employer-concentration', country: 'US', unit: 'index', value: 412 },
-    ...lifetime(),
     ...indexSeries('panel-index', 100, 0.9),
     ...indexSeries('board-index', 100, 1.4),
     ...(
@@ -229,25 +237,4 @@ function indexSeries(metric: string, from: number, slope: number): StatedFigure[
       ? { ...base, withheld: 'gap' as const }
       : { ...base, value, low: value - 3, high: value + 3 }
   })
-}
-
-function lifetime(): StatedFigure[] {
-  const steps: [number, number][] = [
-    [7, 93],
-    [14, 81],
-    [30, 55],
-    [45, 41],
-    [60, 30],
-    [90, 17],
-  ]
-  return steps.map(([day, value]) => ({
-    metric: 'posting-lifetime',
-    country: 'US',
-    unit: 'percent',
-    item: `day-${day}`,
-    value,
-    low: value - 4,
-    high: value + 4,
-    n: 640,
-  }))
 }

@@ -23,6 +23,8 @@ export const CELL: CellProof = {
 /** A figure with its defaults; withheld ones lose value and interval as the gate takes them. */
 export function figureOf(stated: StatedFigure): Figure {
   const isOfficial = stated.grade === 'official'
+  const currency = /^([A-Z]{3})\/year$/.exec(stated.unit ?? '')?.[1]
+  const pay = currency === undefined ? '' : `, with accepted base pay in ${currency}`
   const figure: Figure = {
     role: ROLE,
     level: '',
@@ -43,7 +45,7 @@ export function figureOf(stated: StatedFigure): Figure {
     withheld: null,
     proof: isOfficial
       ? { kind: 'official', cells: [CELL] }
-      : { kind: 'openings', counted: 'open at the end of the day', leftOut: {} },
+      : { kind: 'openings', counted: `open at the end of the release day${pay}`, leftOut: {} },
     ...stated,
   }
   return figure.withheld === null ? figure : { ...figure, value: null, text: null, low: null, high: null, grade: null }

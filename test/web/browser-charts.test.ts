@@ -1,7 +1,9 @@
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rebuildCells } from '../../src/store/market-cell.ts'
 import { CHROMIUM } from '../_support/browser.ts'
-import { chartFaults } from '../_support/chart-faults.ts'
+import { chartFaults, countLabels } from '../_support/chart-faults.ts'
+import { insertOpenings } from '../_support/openings.ts'
 import { indexFigures, loadVintages, payFigures } from '../_support/outside-release.ts'
 import { takePictures } from '../_support/pictures.ts'
 import { advertisedFigures, officialFigures } from '../_support/reference-figures.ts'
@@ -17,6 +19,8 @@ const PAGES: [string, string][] = [
   ['proof', `${PROOF}/official-pay?country=US&item=median`],
   ['proof-openings', `${PROOF}/active-postings?country=US`],
   ['methods', '/methods'],
+  ['trends', '/trends?role=chef'],
+  ['lifetime', `${PROOF}/posting-lifetime?country=US`],
   ['outside', '/methods/outside'],
 ]
 
@@ -35,6 +39,16 @@ describe.skipIf(CHROMIUM === null)('pages with charts', () => {
       ...indexFigures(150),
     ])
     await loadVintages(db, 160)
+    await insertOpenings(
+      test.service.context.db,
+      Array.from({ length: 90 }, (_, at) => ({
+        role: at % 2 === 0 ? 'chef' : 'patient-services-representative',
+        employer: `employer ${at % 11}`,
+        first_seen_at: new Date(Date.parse('2026-07-01T00:00:00Z') + at * 86_400_000),
+        closed_at: at % 3 === 0 ? new Date(Date.parse('2026-07-20T00:00:00Z') + at * 90_000_000) : null,
+      })),
+    )
+    await rebuildCells(test.service.context.db)
     browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ARGUMENTS })
   })
   afterAll(async () => {
@@ -59,4 +73,13 @@ describe.skipIf(CHROMIUM === null)('pages with charts', () => {
           expect(said).toEqual([])
           await page.close()
         })
+
+  it('have drawings to judge: eight and more on the page of a role', async () => {
+    const page = await browser.newPage({ viewport: { width: 320, height: 800 } })
+    await page.goto(`${test.service.url}/roles/patient-services-representative`)
+    const { drawings, labels } = await countLabels(page)
+    expect(drawings).toBeGreaterThanOrEqual(8)
+    expect(labels).toBeGreaterThan(80)
+    await page.close()
+  })
 })

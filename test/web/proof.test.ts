@@ -28,10 +28,26 @@ beforeAll(async () => {
     ...officialFigures(),
     ...advertisedFigures(),
     {
+      metric: 'closed-postings',
+      value: 12,
+      period: '2026-11-06/2026-11-19',
+      proof: { kind: 'openings', counted: 'closed in the period', leftOut: {} },
+    },
+    {
+      metric: 'posting-lifetime',
+      item: 'of these',
+      value: 9,
+      proof: { kind: 'openings', counted: 'came up in the last 60 days, closed or not', leftOut: {} },
+    },
+    {
       metric: 'board-index',
       country: 'GB',
       value: 1,
-      proof: { kind: 'openings', counted: 'open', leftOut: { 'pay far from all others': 3 } },
+      proof: {
+        kind: 'openings',
+        counted: 'open on boards that were read completely in neighbouring weeks',
+        leftOut: { 'pay far from all others': 3 },
+      },
     },
   ])
 })
@@ -83,12 +99,22 @@ describe('the proof of a figure', () => {
     expect(words((await proof('advertised-median', { country: 'US' })).text)).toContain(' 1 opening ')
   })
 
-  it('says how many were left out and why', async () => {
-    expect(words((await proof('board-index', { country: 'GB' })).text)).toContain('3 openings: pay far from all others')
+  it('lists what was closed in the period behind a flow, and what came up behind a lifetime, with its curve', async () => {
+    expect(words((await proof('closed-postings')).text)).toContain(' 1 opening ')
+    const { text } = await proof('posting-lifetime', { item: 'of these' })
+    expect(words(text)).toContain('32 openings, 1 to 25')
+    expect(text).toContain('aria-labelledby="lifetime-t')
+    expect(words(text)).toContain('Watched Closed 9 96.9 %')
+  })
+
+  it('lists no openings where weeks were counted, and says how many were left out and why', async () => {
+    const { text } = await proof('board-index', { country: 'GB' })
+    expect(words(text)).toContain('too many at once to be listed here')
+    expect(words(text)).toContain('3 openings: pay far from all others')
   })
 
   it('links a derived figure to its inputs', async () => {
-    const { text } = await proof('advertised-gap', { country: 'US' })
+    const { text } = await proof('advertised-gap', { country: 'US', item: 'as-published' })
     const links = [...text.matchAll(/<li><a href="(\/figures\/[^"]+)"/g)].map((match) =>
       (match[1] ?? '').replaceAll('&amp;', '&'),
     )

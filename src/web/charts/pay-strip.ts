@@ -25,8 +25,8 @@ export function payStrips(
 ) {
   const values = strips.map(({ median }) => median)
   const ends = strips.flatMap(({ p10, p25, p75, p90 }) => [p10, p25, p75, p90]).filter((end) => end !== null)
-  // Percentiles are the figures themselves: all of them are in the domain.
-  const scale = scaleOf({ values: [...values, ...ends].slice(0, values.length + ends.length), label })
+  // Percentiles are the figures themselves, not intervals around one.
+  const scale = scaleOf({ values: [...values, ...ends], label })
   const height = strips.length * ROW + 26
   return { height, marks: [axis(scale, height), strips.map((strip, index) => row(strip, index * ROW, scale, short))] }
 }

@@ -16,9 +16,9 @@ export type ScaleOptions = {
 
 /** Percent kept free at both ends, so that no mark is cut. */
 const INSET = 2
-/** A point farther than so many quartile distances from its quartile is an outlier, when there are five points. */
-const OUTLYING = 3
-const FEWEST = 5
+/** A point is an outlier when the others, four or more, take less than this share of the domain it would make. */
+const SQUEEZED = 0.2
+const FEWEST = 4
 /** Intervals may widen the domain of the points by this share at each end. */
 const FOR_INTERVALS = 0.75
 
@@ -41,17 +41,23 @@ export function scaleOf({ values, ends = [], from, to, ticks = 4, label }: Scale
 function domainOf(values: readonly number[], ends: readonly number[]): [number, number] {
   const sorted = values.filter(Number.isFinite).sort((a, b) => a - b)
   if (sorted.length === 0) return [0, 1]
-  const [q1, q3] = [quantile(sorted, 0.25), quantile(sorted, 0.75)]
-  const reach = sorted.length < FEWEST || q3 === q1 ? Number.POSITIVE_INFINITY : OUTLYING * (q3 - q1)
-  const kept = sorted.filter((value) => value >= q1 - reach && value <= q3 + reach)
+  const kept = withoutOutliers(sorted)
   const [low = 0, high = 1] = [kept[0], kept.at(-1)]
   const room = FOR_INTERVALS * (high - low || Math.abs(high) || 1)
   const near = ends.filter((end) => Number.isFinite(end)).map((end) => Math.min(high + room, Math.max(low - room, end)))
   return [Math.min(low, ...near), Math.max(high, ...near)]
 }
 
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN
+/** `sorted` ascending. Points are dropped from an end as long as each squeezes all the others together. */
+function withoutOutliers(sorted: readonly number[]): readonly number[] {
+  if (sorted.length <= FEWEST) return sorted
+  const span = spanOf(sorted)
+  const rest = [sorted.slice(1), sorted.slice(0, -1)].sort((a, b) => spanOf(a) - spanOf(b))[0] ?? sorted
+  return spanOf(rest) > 0 && spanOf(rest) < SQUEEZED * span ? withoutOutliers(rest) : sorted
+}
+
+function spanOf(sorted: readonly number[]): number {
+  return (sorted.at(-1) ?? 0) - (sorted[0] ?? 0)
 }
 
 /** Steps of 1, 2 or 5 times a power of ten that hold both ends; two ticks at least, `count` + 1 or so at most. */

@@ -73,7 +73,7 @@ function industriesFact(figures: RoleFigures): HtmlPart {
   )
   const [first] = top
   if (first === undefined) return fact(figures, 'top industries', figures.here('top-industries'))
-  return html`<li class="broad"><span class="list">${top.map((figure, index) => html`${index === 0 ? '' : ', '}${industryName(figure.item)} ${figureLink(figures.release, figure)}`)}</span> top industries<small>${sourceWords(first)}</small></li>`
+  return html`<li class="broad"><span class="list">${top.map((figure, index) => html`${index === 0 ? '' : ', '}${figure.text ?? industryName(figure.item)} ${figureLink(figures.release, figure)}`)}</span> top industries<small>${sourceWords(first)}</small></li>`
 }
 
 /** The largest first; ties by name. */

@@ -1,9 +1,9 @@
+import { companyName } from '../../digest/describe-criteria.ts'
 import { type HtmlPart, html } from '../../digest/escape.ts'
 import type { ShownFigure } from '../../market/release-figures.ts'
 import { barList } from '../charts/bar-list.ts'
 import { chart, table } from '../charts/frame.ts'
 import { type Line, lineChart, type Point } from '../charts/line-chart.ts'
-import { type Survival, survivalCurve } from '../charts/survival-curve.ts'
 import { figureLink, intervalCell } from '../figure-link.ts'
 import { countWords, formatValue, periodWords } from '../figure-words.ts'
 import type { RoleFigures } from '../role-figures.ts'
@@ -37,7 +37,6 @@ export function marketSection(figures: RoleFigures): HtmlPart {
   return html`<h2 id="market">Market</h2>
 ${singles(figures)}
 ${indexChart(figures)}
-${lifetimeChart(figures)}
 ${employers(figures)}`
 }
 
@@ -127,33 +126,6 @@ export function monthLabel(day: number): string {
 
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' })
 
-/** Items "day-30" of posting-lifetime are the curve; the one without an item is the median. */
-function lifetimeChart(figures: RoleFigures): HtmlPart {
-  const steps = figures
-    .listHere('posting-lifetime', 'item')
-    .flatMap((figure): (Survival & { figure: ShownFigure })[] => {
-      const day = Number(/^day-(\d+)$/.exec(figure.item)?.[1])
-      return Number.isNaN(day) || figure.value === null
-        ? []
-        : [{ day, share: figure.value, low: figure.low, high: figure.high, figure }]
-    })
-    .sort((a, b) => a.day - b.day)
-  if (steps.length < 2) return ''
-  return chart({
-    id: 'lifetime',
-    title: 'How long ads stay',
-    unit: 'percent still open after so many days',
-    n: `n ${steps[0]?.figure.n ?? 0}`,
-    note: 'Kaplan–Meier: ads that are still open count for as long as they were seen. The dashed line is the half, the band the 95 % interval.',
-    ...survivalCurve(steps),
-    table: table(
-      'How long ads stay',
-      [{ title: 'Day' }, { title: 'Still open' }, { title: '95 % interval' }],
-      steps.map(({ day, figure }) => [day, figureLink(figures.release, figure), intervalCell(figure)]),
-    ),
-  })
-}
-
 function employers(figures: RoleFigures): HtmlPart {
   const rows = topFirst(figures.listHere('top-employers', 'item').filter(({ value }) => value !== null)).slice(
     0,
@@ -172,7 +144,7 @@ function employers(figures: RoleFigures): HtmlPart {
     note: 'Employers by name; one that advertises under two names is two. The line on a bar is the 95 % interval where there is one.',
     ...barList(
       rows.map((figure) => ({
-        name: figure.item,
+        name: companyName(figure.item),
         value: figure.value ?? 0,
         label: formatValue(figure) ?? '',
         low: figure.low,
@@ -182,7 +154,7 @@ function employers(figures: RoleFigures): HtmlPart {
     table: table(
       'Employers',
       [{ title: 'Employer' }, { title: 'Share' }, { title: '95 % interval' }],
-      rows.map((figure) => [figure.item, figureLink(figures.release, figure), intervalCell(figure)]),
+      rows.map((figure) => [companyName(figure.item), figureLink(figures.release, figure), intervalCell(figure)]),
     ),
   })
 }

@@ -61,10 +61,25 @@ const SCOPES: Readonly<Record<string, string>> = {
   'one-country': 'From one country',
   countries: 'From some countries',
   region: 'From one region',
-  unknown: 'Not stated',
+  'not-stated': 'Not stated',
 }
 
 /** From where a remote job may be done. */
 export function scopeName(item: string): string {
   return SCOPES[item] ?? item
+}
+
+const EDUCATIONS: Readonly<Record<string, string>> = {
+  none: 'None needed',
+  'high-school': 'High school',
+  associate: 'Associate degree',
+  bachelor: 'Bachelor’s degree',
+  master: 'Master’s degree',
+  doctorate: 'Doctorate',
+  'not-stated': 'Not stated',
+}
+
+/** The least degree that an ad asks for. */
+export function educationName(item: string): string {
+  return EDUCATIONS[item] ?? item
 }

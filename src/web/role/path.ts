@@ -33,6 +33,7 @@ function ladder(role: Role, figures: RoleFigures | null): HtmlPart {
 
 function years({ minYears, maxYears }: Rung): string {
   if (maxYears === null) return `${minYears} years and more`
+  if (maxYears === 0) return 'none'
   return `${minYears}–${maxYears} ${maxYears === 1 ? 'year' : 'years'}`
 }
 

@@ -4,8 +4,9 @@ import type { ShownFigure } from '../../market/release-figures.ts'
 import { barList } from '../charts/bar-list.ts'
 import { chart, table } from '../charts/frame.ts'
 import { figureLink, intervalCell } from '../figure-link.ts'
-import { formatValue, sourceWords } from '../figure-words.ts'
+import { formatValue } from '../figure-words.ts'
 import type { RoleFigures } from '../role-figures.ts'
+import { educationPart } from './education.ts'
 import { signed, topFirst } from './facts.ts'
 import { scopeWords } from './where.ts'
 
@@ -14,7 +15,7 @@ const MOST = 10
 /** What ads ask for. The taxonomy's own list is no measurement and says so. */
 export function skillsSection(role: Role, figures: RoleFigures | null): HtmlPart {
   return html`<h2 id="skills">Skills and tools</h2>
-${figures === null ? '' : [measured(figures), rising(figures), education(figures)]}
+${figures === null ? '' : [measured(figures), rising(figures), educationPart(figures)]}
 ${listed('Skills we expect of this role', role.skills)}
 ${listed('Tools we expect of this role', role.tools)}`
 }
@@ -67,24 +68,6 @@ ${table(
   rows.map((figure) => [figure.item, figureLink(figures.release, figure, signed(figure)), intervalCell(figure)]),
 )}
 <p class="note">Share in the last 90 days less the share a year before; only changes that stand after a control of false discoveries at 5 %.</p>`
-}
-
-/** What ads ask for beside what the publisher calls typical. */
-function education(figures: RoleFigures): HtmlPart {
-  const rows = topFirst(figures.listHere('education-asked', 'item'))
-  const official = figures.here('official-education')
-  if (rows.length === 0 && official === null) return ''
-  return html`<h3>Education</h3>
-${official === null ? '' : html`<p>Typical to enter the occupation: ${figureLink(figures.release, official)} <span class="note">${official.withheld === null ? sourceWords(official) : ''}</span></p>`}
-${
-  rows.length === 0
-    ? ''
-    : table(
-        'Education that ads ask for',
-        [{ title: 'Least degree asked for' }, { title: 'Share' }, { title: '95 % interval' }, { title: 'n' }],
-        rows.map((figure) => [figure.item, figureLink(figures.release, figure), intervalCell(figure), figure.n ?? '']),
-      )
-}`
 }
 
 function listed(title: string, names: readonly string[]): HtmlPart {
