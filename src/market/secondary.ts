@@ -43,10 +43,10 @@ function groupOf(groups: Map<string, Group>, cell: Cell, n: number, hidden: bool
   return group
 }
 
-/** Every sum of which the total and a part are there. */
+/** Every sum of which the total and a part are there. That there are no openings at all gives nobody away. */
 function linkSums(groups: ReadonlyMap<string, Group>): Sum[] {
   const sums = new Map<string, Sum>()
-  for (const group of [...groups.values()].sort(byName)) {
+  for (const group of [...groups.values()].filter(({ n }) => n > 0).sort(byName)) {
     for (const { dimension, total } of totalsOf(group.cell)) {
       const found = groups.get(scopeKey(total))
       if (!found) continue

@@ -1,6 +1,7 @@
 import type { Figure, WithheldReason } from '../domain/figure.ts'
 
-const SENTENCES: Record<WithheldReason, string> = {
+/** Completed by how many ads and employers there are. */
+export const SENTENCES: Record<WithheldReason, string> = {
   'too-few': 'too few observations',
   'too-few-employers': 'fewer than 3 employers',
   dominated: 'one employer has more than half of the ads',
