@@ -61,25 +61,36 @@ export type CellFault = Record<(typeof CELL_KEYS)[number], string> & { kept: num
 
 /** Compares the cells with a recount of the openings. Returns the cells that differ, at most `most` of them; none is well. */
 export async function checkCells(db: Handle, most = 100): Promise<CellFault[]> {
+  const faults: CellFault[] = []
+  for (const month of await listMonths(db)) {
+    if (faults.length < most) faults.push(...(await checkMonth(db, month, most - faults.length)))
+  }
+  return faults
+}
+
+async function checkMonth(db: Handle, month: string, most: number): Promise<CellFault[]> {
+  const keys = sql.join(CELL_KEYS.map((name) => sql.ref(name)))
   const array = (alias: string) =>
     sql`array[${sql.join(CELL_COUNTS.map((name) => sql`coalesce(${sql.ref(`${alias}.${name}`)}, 0)::int`))}]`
-  const zeros = sql`array[${sql.join(CELL_COUNTS.map(() => sql`0`))}]`
   const found = await sql<CellFault>`
     select role, country, region, day::text, level, mode, kept, counted from (
-      select ${sql.join(CELL_KEYS.map((name) => sql.ref(name)))}, coalesce(${array('m')}, ${zeros}) as kept, coalesce(${array('r')}, ${zeros}) as counted
-      from market_cell m full join (${recount()}) r using (${sql.join(CELL_KEYS.map((name) => sql.ref(name)))})) both_counts
+      select ${keys}, ${array('m')} as kept, ${array('r')} as counted
+      from (select * from market_cell where ${isIn(sql`day`, month)}) m full join (${recount(month)}) r using (${keys})) both_counts
     where kept <> counted order by 1, 2, 3, 4, 5, 6 limit ${most}`.execute(db)
   return found.rows
 }
 
-/** Counts every cell anew: for openings that were not written by the refresh, and after a fault. */
+/** Counts every cell anew, a month after the other: for openings that were not written by the refresh, and after a fault. */
 export async function rebuildCells(db: Database): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await lockMarket(trx)
     await sql`truncate market_cell`.execute(trx)
-    await makeMonths(trx, await listMonths(trx))
-    await sql`insert into market_cell (${names}) ${recount()}
-      order by date_trunc('month', day), role, country, region, day, level, mode`.execute(trx)
+    const months = await listMonths(trx)
+    await makeMonths(trx, months)
+    for (const month of months)
+      await sql`insert into market_cell (${names}) ${recount(month)} order by role, country, region, day, level, mode`.execute(
+        trx,
+      )
     await sql`
       insert into market_progress (recorded_at)
       select greatest(max(recorded_at), max(superseded_at) filter (where superseded_at < 'infinity'), max(closed_at)) from market_opening
@@ -91,17 +102,37 @@ export async function rebuildCells(db: Database): Promise<void> {
   })
 }
 
-async function listMonths(trx: Handle): Promise<string[]> {
+/** Every month of which there are openings or cells, '2026-11'. */
+async function listMonths(db: Handle): Promise<string[]> {
   const found = await sql<{ month: string }>`
-    select distinct to_char(at at time zone 'UTC', 'YYYY-MM') as month from (
-      select first_seen_at as at from market_opening union all select closed_at from market_opening where closed_at is not null) ends
-    order by 1`.execute(trx)
+    select distinct to_char(at, 'YYYY-MM') as month from (
+      select first_seen_at at time zone 'UTC' as at from market_opening
+      union all select closed_at at time zone 'UTC' from market_opening where closed_at is not null
+      union all select day::timestamp from market_cell) ends
+    order by 1`.execute(db)
   return found.rows.map(({ month }) => month)
 }
 
-function recount(): RawBuilder<unknown> {
+/** The cells of one month, from what began in it and from what began before and ended in it. */
+function recount(month: string): RawBuilder<unknown> {
+  const sums = sql.join(CELL_COUNTS.map((name) => sql`sum(${sql.ref(`e.${name}`)})::int as ${sql.ref(name)}`))
+  const columns = refs(COUNTED_COLUMNS, 'o')
+  const start = sql`${`${month}-01T00:00:00Z`}::timestamptz`
   return sql`
-    select ${refs(CELL_KEYS, 'e')}, ${sql.join(CELL_COUNTS.map((name) => sql`sum(${sql.ref(`e.${name}`)})::int as ${sql.ref(name)}`))}
-    from market_opening o cross join lateral ${eventsOf('o')} e
-    where o.superseded_at = 'infinity' group by ${refs(CELL_KEYS, 'e')}`
+    select ${refs(CELL_KEYS, 'e')}, ${sums} from (
+      select ${columns} from market_opening o where o.superseded_at = 'infinity' and ${isIn(sql`o.first_seen_at`, month, 'timestamptz')}
+      union all
+      select ${columns} from market_opening o where o.superseded_at = 'infinity' and o.first_seen_at < ${start}
+        and ${isIn(sql`o.closed_at`, month, 'timestamptz')}
+    ) o cross join lateral ${eventsOf('o')} e
+    where ${isIn(sql`e.day`, month)} group by ${refs(CELL_KEYS, 'e')}`
+}
+
+function isIn(column: RawBuilder<unknown>, month: string, type: 'date' | 'timestamptz' = 'date'): RawBuilder<unknown> {
+  const [year = 0, number = 0] = month.split('-').map(Number)
+  const bound = (at: number) => {
+    const text = new Date(at).toISOString()
+    return type === 'date' ? sql`${text.slice(0, 10)}::date` : sql`${text}::timestamptz`
+  }
+  return sql`${column} >= ${bound(Date.UTC(year, number - 1, 1))} and ${column} < ${bound(Date.UTC(year, number, 1))}`
 }
