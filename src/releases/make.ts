@@ -11,6 +11,7 @@ import { currentRelease, findRelease } from '../market/release.ts'
 import { hashInputs, readInputs } from '../market/release-inputs.ts'
 import type { Handle } from '../store/database.ts'
 import { settleMarket } from '../store/market-lock.ts'
+import { refreshMarket } from '../store/market-refresh.ts'
 import { beginRelease, insertFigures, leadOnSnapshot, publishRelease, type ReleaseDraft } from '../store/release.ts'
 
 export type ComputeFigures = (db: MarketHandle, cut: Cut) => AsyncIterable<GatedFigure>
@@ -41,7 +42,7 @@ type Needs = Pick<Context, 'db' | 'now' | 'taxonomy'>
  */
 export async function makeRelease(context: Needs, options: MakeOptions): Promise<Made> {
   const { db, now } = context
-  const asOf = options.asOf ?? (await settleMarket(db, now))
+  const asOf = options.asOf ?? (await knownNow(context))
   if (asOf > now()) throw new UsageError(`--as-of ${asOf.toISOString()} is still to come; give an instant of the past`)
   const made = await leadOnSnapshot(db, async (snapshot): Promise<Made> => {
     const draft = await draftRelease(context, snapshot, asOf, options.parameters)
@@ -56,6 +57,12 @@ export async function makeRelease(context: Needs, options: MakeOptions): Promise
     return { state: 'published', release }
   })
   return made ?? { state: 'busy' }
+}
+
+/** What crawls changed until now is counted first. */
+async function knownNow({ db, now }: Needs): Promise<Date> {
+  await refreshMarket(db, now)
+  return settleMarket(db, now)
 }
 
 async function draftRelease(
