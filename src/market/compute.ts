@@ -4,6 +4,7 @@ import type { Cut } from './cut.ts'
 import { createGate } from './gate.ts'
 import type { MarketHandle } from './handle.ts'
 import type { Metric } from './metric.ts'
+import { isSilent, silence } from './silence.ts'
 
 const KEY: readonly (keyof FigureScope | 'metric')[] = [
   ...(['role', 'metric', 'level', 'country', 'region', 'mode', 'item', 'period'] as const),
@@ -21,7 +22,11 @@ export async function* computeFigures(
   const byMetric = new Map<string, GatedFigure[]>()
   const known = (metric: string) => byMetric.get(metric) ?? []
   const gate = createGate()
-  for (const metric of catalogue) byMetric.set(metric.id, gate(metric, await metric.compute(db, cut, known)))
+  const silent = await isSilent(db, cut)
+  for (const metric of catalogue) {
+    const raws = await metric.compute(db, cut, known)
+    byMetric.set(metric.id, gate(metric, silent ? raws.map(silence) : raws))
+  }
   yield* [...byMetric.values()].flat().sort(byKey)
 }
 

@@ -28,6 +28,7 @@ export async function copyOf(openings: CopiedOpening[], salt: string): Promise<T
     values (${sourceId}, 'greenhouse', 'acme', 'https://api.example', 'Acme', 60, now(), now())`.execute(test.db)
   const order = [...openings].sort((a, b) => (uuid(salt, a.externalId) < uuid(salt, b.externalId) ? -1 : 1))
   for (const opening of order) await write(test.db, opening, sourceId, salt)
+  await sql`delete from market_stale`.execute(test.db) // The openings are written above, not made of the postings.
   return test
 }
 

@@ -57,6 +57,14 @@ describe('a release', () => {
     expect(first.inputs.find(({ kind }) => kind === 'openings')).toMatchObject({ rows: 60 })
   })
 
+  it('counts first what crawls changed', async () => {
+    const test = await copy('crawled', someOpenings(1))
+    await sql`delete from market_opening`.execute(test.db)
+    await sql`insert into market_stale (group_id) select group_id from posting`.execute(test.db)
+    const release = await published(test)
+    expect(release.inputs.find(({ kind }) => kind === 'openings')).toMatchObject({ rows: 1 })
+  })
+
   it('made again from the same inputs as of the same instant has the same hashes and the next id of the day', async () => {
     const test = await copy('again')
     const first = await published(test)
