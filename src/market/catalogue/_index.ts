@@ -17,7 +17,7 @@ import {
   type Week,
 } from './_weeks.ts'
 
-/** From the board means of each observed week, the index of each; null where it cannot be said. */
+/** From the days that openings of each board were open in each observed week, the index of each; null where it cannot be said. */
 export type IndexRule = (weeks: Map<string, number>[], boards: Set<string>[]) => (number | null)[]
 
 /**
@@ -63,9 +63,9 @@ export async function computeIndex(db: MarketHandle, cut: Cut, what: string, rul
 const NOTHING: Basis = { kind: 'openings', n: 0, employers: 0, largest: 0 }
 
 function byBoard(rows: BoardWeek[], week: Week): Map<string, number> {
-  const means = new Map<string, number>()
-  for (const row of rows) if (row.week === week) means.set(row.board, (means.get(row.board) ?? 0) + row.mean)
-  return means
+  const days = new Map<string, number>()
+  for (const row of rows) if (row.week === week) days.set(row.board, (days.get(row.board) ?? 0) + row.days)
+  return days
 }
 
 /** What the base week rests on: its mean of open openings, their employers, and the largest of these. */
@@ -73,15 +73,14 @@ async function readBases(db: MarketHandle, cut: Cut, week: Week): Promise<Map<st
   const found = await sql<{ role: string; n: number; employers: number; largest: number }>`
     with spell as (${spells(cut)}),
     by_employer as (
-      select role, employer, sum(${OPEN_DAYS})::float8 / ${WEEK_DAYS} as mean
+      select role, employer, sum(${OPEN_DAYS}) as days
       from spell, (select ${week}::int as week) week where ${TOUCHES} group by grouping sets ((role, employer), (employer)))
-    select coalesce(role, '') as role, floor(sum(mean) + 1e-9)::int as n, count(*)::int as employers, max(mean) as largest
+    select coalesce(role, '') as role, (sum(days) / ${WEEK_DAYS})::int as n, count(*)::int as employers, max(days)::float8 / ${WEEK_DAYS} as largest
     from by_employer group by 1`.execute(db)
   return new Map(found.rows.map(({ role, ...base }) => [role, { kind: 'openings', ...base }]))
 }
 
-/** Sums in the order of size, so that boards may come in any order. */
-export function total(means: Map<string, number>, among: (board: string) => boolean = () => true): number {
-  const own = [...means].filter(([board]) => among(board)).map(([, mean]) => mean)
-  return own.sort((a, b) => a - b).reduce((sum, mean) => sum + mean, 0)
+/** Over the boards that are asked for. */
+export function total(days: Map<string, number>, among: (board: string) => boolean = () => true): number {
+  return [...days].reduce((sum, [board, own]) => sum + (among(board) ? own : 0), 0)
 }

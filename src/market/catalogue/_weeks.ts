@@ -51,13 +51,13 @@ export async function boardsRead(db: MarketHandle, { asOf }: Cut, weeks: Week[])
   return boards
 }
 
-/** Open openings of a role on a board at the end of a day, on average over the days of a week. '?': without a role. */
-export type BoardWeek = { role: string; board: string; week: Week; mean: number }
+/** Open openings of a role on a board at the end of each day, added up over a week, so that sums are exact. '?': without a role. */
+export type BoardWeek = { role: string; board: string; week: Week; days: number }
 
 export async function readBoardWeeks(db: MarketHandle, cut: Cut, weeks: Week[]): Promise<BoardWeek[]> {
   const found = await sql<BoardWeek>`
     with spell as (${spells(cut)})
-    select role, board, week, sum(${OPEN_DAYS})::float8 / ${DAYS} as mean
+    select role, board, week, sum(${OPEN_DAYS})::int as days
     from spell join unnest(${weeks}::int[]) as week on ${TOUCHES} group by role, board, week`.execute(db)
   return found.rows
 }

@@ -56,24 +56,24 @@ function gap(period: string): RawFigure {
 
 const WHAT = 'open on boards that were read completely in both weeks'
 
-/** Means of both weeks by employer, of scopes that had 100 openings a year before. */
+/** Days that openings were open in both weeks by employer, of scopes that had 100 openings a year before. */
 async function readEmployers(db: MarketHandle, cut: Cut, panel: string[], now: number): Promise<EmployerWeeks[]> {
   const found = await sql<EmployerWeeks>`
     with spell as (${spells(cut)} and o.source_id = any(${panel}::uuid[])),
     week_of as (
-      select role, employer, countries, regions, week, ${OPEN_DAYS}::float8 / ${WEEK_DAYS} as mean
+      select role, employer, countries, regions, week, ${OPEN_DAYS} as days
       from spell join (values (${now}::int), (${now - YEAR}::int)) w (week) on ${TOUCHES}),
     placed as (
-      select role, employer, '' as country, '' as region, week, mean from week_of
-      union all select role, employer, country, '', week, mean from week_of, unnest(countries) as country
-      union all select role, employer, split_part(region, '-', 1), region, week, mean from week_of, unnest(regions) as region),
+      select role, employer, '' as country, '' as region, week, days from week_of
+      union all select role, employer, country, '', week, days from week_of, unnest(countries) as country
+      union all select role, employer, split_part(region, '-', 1), region, week, days from week_of, unnest(regions) as region),
     summed as (
-      select coalesce(role, '') as role, country, region, employer, coalesce(sum(mean) filter (where week = ${now}), 0) as now,
-        coalesce(sum(mean) filter (where week <> ${now}), 0) as before
+      select coalesce(role, '') as role, country, region, employer, coalesce(sum(days) filter (where week = ${now}), 0)::int as now,
+        coalesce(sum(days) filter (where week <> ${now}), 0)::int as before
       from placed group by grouping sets ((role, country, region, employer), (country, region, employer))),
     sized as (select *, sum(before) over (partition by role, country, region) as size from summed where role <> '?')
     select role, '' as level, country, region, '' as mode, employer, now, before
-    from sized where size >= ${MIN_N} order by employer collate "C"`.execute(db)
+    from sized where size >= ${MIN_N * WEEK_DAYS} order by employer collate "C"`.execute(db)
   return found.rows
 }
 
@@ -94,9 +94,9 @@ function changeOf(employers: EmployerWeeks[], period: string): RawFigure[] {
       },
       basis: {
         kind: 'openings',
-        n: Math.floor(sum(befores) + 1e-9),
+        n: Math.floor(sum(befores) / WEEK_DAYS),
         employers: befores.length,
-        largest: Math.max(...befores),
+        largest: Math.max(...befores) / WEEK_DAYS,
       },
     }),
   ]
