@@ -60,8 +60,11 @@ describe('a release', () => {
   it('counts first what crawls changed', async () => {
     const test = await copy('crawled', someOpenings(1))
     await sql`delete from market_opening`.execute(test.db)
+    await sql`insert into posting_spell (posting_id, first_seen_at) select id, first_seen_at from posting`.execute(
+      test.db,
+    )
     await sql`insert into market_stale (group_id) select group_id from posting`.execute(test.db)
-    const release = await published(test)
+    const release = await published(test, { compute: giving([]) })
     expect(release.inputs.find(({ kind }) => kind === 'openings')).toMatchObject({ rows: 1 })
   })
 
