@@ -17,16 +17,23 @@ const OPEN_COUNT = 'active-postings'
 export type Gate = (metric: Metric, raws: readonly RawFigure[]) => GatedFigure[]
 
 /**
- * The one place where a figure comes to be: what may not be shown leaves it without value, with the reason. One gate for one
- * computation, and the catalogue's order: it remembers which counts of open openings are hidden.
+ * Where anyone may ask for any slice, its neighbours cannot all be judged beside it. There counts are told to the nearest five,
+ * as statistical offices do, so that a hidden one cannot be worked out as the difference of two that are shown.
  */
-export function createGate(): Gate {
+export const SLICE_COUNTS_TO = 5
+
+/**
+ * The one place where a figure comes to be: what may not be shown leaves it without value, with the reason. One gate for one
+ * computation, and the catalogue's order: it remembers which counts of open openings are hidden. `countsTo`: what counts are
+ * rounded to; 1 tells them as they are.
+ */
+export function createGate({ countsTo = 1 }: { countsTo?: number } = {}): Gate {
   const openCounts = new Map<string, boolean>()
   return (metric, raws) => {
     const judged = raws.map((raw) => ({ raw, withheld: raw.withheld ?? firstReason(metric, raw, openCounts) }))
     const reasons =
       metric.additivity === 'none' ? judged.map(({ withheld }) => withheld) : hideNeighbours(metric, judged)
-    const figures = judged.map(({ raw }, at) => makeFigure(metric, raw, reasons[at] ?? null, openCounts))
+    const figures = judged.map(({ raw }, at) => makeFigure(metric, raw, reasons[at] ?? null, { openCounts, countsTo }))
     if (metric.id === OPEN_COUNT)
       for (const figure of figures) openCounts.set(scopeKey(figure), figure.withheld === null)
     return figures
@@ -60,8 +67,9 @@ function makeFigure(
   metric: Metric,
   raw: RawFigure,
   withheld: WithheldReason | null,
-  openCounts: ReadonlyMap<string, boolean>,
+  { openCounts, countsTo }: { openCounts: ReadonlyMap<string, boolean>; countsTo: number },
 ): GatedFigure {
+  const told = (count: number | null) => (count === null ? null : countsTo * Math.round(count / countsTo))
   const { role, level, country, region, mode, item, period, unit, proof, basis } = raw
   const shown = withheld === null
   const counted = shown || mayTellCounts(metric, raw, withheld, openCounts)
@@ -69,11 +77,11 @@ function makeFigure(
     ...{ role, metric: metric.id, level, country, region, mode, item, period },
     version: metric.version,
     unit,
-    value: shown ? raw.value : null,
+    value: shown ? (metric.additivity === 'count' ? told(raw.value) : raw.value) : null,
     text: shown ? raw.text : null,
     low: shown ? raw.low : null,
     high: shown ? raw.high : null,
-    n: counted ? basis.n : null,
+    n: counted ? told(basis.n) : null,
     employers: counted && 'employers' in basis ? basis.employers : null,
     grade: shown ? gradeOf(basis) : null,
     withheld,

@@ -1,6 +1,6 @@
 import type { GatedFigure } from '../domain/figure.ts'
 import { CATALOGUE } from './catalogue/all.ts'
-import { createGate } from './gate.ts'
+import { createGate, SLICE_COUNTS_TO } from './gate.ts'
 import type { MarketHandle } from './handle.ts'
 import type { RawFigure } from './metric.ts'
 import { readTrend, TREND_METRICS, type Trend, type TrendPoint, type TrendRequest } from './slice.ts'
@@ -22,7 +22,7 @@ export async function trendFigures(db: MarketHandle, request: TrendRequest, asOf
     unit: shownUnit,
     leftOut,
     withheld,
-    figures: createGate()(metric, raws),
+    figures: createGate({ countsTo: SLICE_COUNTS_TO })(metric, raws),
     isPartial: points.at(-1)?.isPartial ?? false,
   }
 }

@@ -2,6 +2,7 @@ import { McpServer } from '@modelcontextprotocol/server'
 import type { Context } from '../context.ts'
 import { registerPostings } from './postings.ts'
 import { registerRole } from './role.ts'
+import { registerTrend } from './trend.ts'
 
 /** A server of the Model Context Protocol over the market: it reads, and every answer carries its citation. */
 export function createMcpServer(context: Context): McpServer {
@@ -9,7 +10,7 @@ export function createMcpServer(context: Context): McpServer {
     { name: 'jobtide', version: '0.1.0' },
     { capabilities: { tools: {} }, instructions: ABOUT },
   )
-  for (const register of [registerPostings, registerRole]) register(server, context)
+  for (const register of [registerPostings, registerRole, registerTrend]) register(server, context)
   return server
 }
 

@@ -57,7 +57,13 @@ async function call(name: string, given: Record<string, unknown>) {
 describe('jobtide mcp, asked by the official client', () => {
   it('offers tools that read only', async () => {
     const { tools } = await client.listTools()
-    expect(tools.map(({ name }) => name).sort()).toEqual(['find_roles', 'pay', 'role_facts', 'search_postings'])
+    expect(tools.map(({ name }) => name).sort()).toEqual([
+      'find_roles',
+      'pay',
+      'role_facts',
+      'search_postings',
+      'trends',
+    ])
     expect(tools.every(({ annotations }) => annotations?.readOnlyHint === true)).toBe(true)
   })
 
@@ -91,6 +97,15 @@ describe('jobtide mcp, asked by the official client', () => {
   it('cites the moment of what is counted live', async () => {
     const { structuredContent } = await call('search_postings', { role: ROLE })
     expect(structuredContent).toMatchObject({ postings: [], citation: { release: null, sha256: null } })
+  })
+
+  it('gives a trend with gaps and withheld months as such', async () => {
+    const { structuredContent } = await call('trends', { metric: 'new-postings', role: ROLE, months: 3 })
+    expect(structuredContent).toMatchObject({ unit: 'openings', citation: { release: null } })
+    expect(structuredContent).toMatchObject({
+      points: expect.arrayContaining([expect.objectContaining({ value: null })]),
+    })
+    expect(await call('trends', { metric: 'advertised-median' })).toMatchObject({ isError: true })
   })
 
   it('says what is wrong with a question and how to mend it', async () => {

@@ -67,6 +67,7 @@ describe('the API as its document states it', () => {
     expect(Object.keys(document.paths).sort()).toEqual([
       '/api/v1/metrics',
       '/api/v1/metrics/{metric}/figures',
+      '/api/v1/metrics/{metric}/trend',
       '/api/v1/postings',
       '/api/v1/postings/{id}',
       '/api/v1/releases',
@@ -205,6 +206,27 @@ describe('figures', () => {
 
   it('over everything are asked for by an empty dimension', async () => {
     expect(await rows('/metrics/active-postings/figures?role=')).toHaveLength(1)
+  })
+})
+
+describe('trends', () => {
+  it('are of any slice over time, as it was known at an instant', async () => {
+    const path = `/metrics/new-postings/trend?role=${ROLE}&from=2026-10-01&to=2026-11-20`
+    expect((await rows(path)).map(({ period, value, withheld }) => [period, value, withheld])).toEqual([
+      ['2026-10', null, 'too-few'],
+      ['2026-11', null, 'too-few'],
+    ])
+    expect(await rows(`${path}&grain=week&as_of=2026-10-10`)).toHaveLength(2)
+  })
+
+  it('say which metrics have one, and why pay of all roles has none', async () => {
+    expect((await get('/metrics/official-pay/trend')).status).toBe(404)
+    expect(await (await get('/metrics/advertised-median/trend')).json()).toMatchObject({
+      errors: [{ parameter: 'role' }],
+    })
+    expect(await (await get('/metrics/new-postings/trend?from=2026-11-02&to=2026-11-01')).json()).toMatchObject({
+      errors: [{ parameter: 'from' }],
+    })
   })
 })
 

@@ -16,6 +16,7 @@ import { answerProblems, PROBLEM } from './problem.ts'
 import { apiReleaseRoutes } from './releases.ts'
 import { apiRoleRoutes } from './roles.ts'
 import * as schemas from './schemas.ts'
+import { apiTrendRoutes } from './trends.ts'
 
 const CACHE = 'public, max-age=60'
 
@@ -31,7 +32,8 @@ export async function apiRoutes(app: FastifyInstance, context: Context): Promise
     reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin')
     reply.header('access-control-expose-headers', 'ETag, Link, Retry-After').header('cache-control', CACHE)
   })
-  for (const routes of [apiRoleRoutes, apiPostingRoutes, apiMetricRoutes, apiReleaseRoutes]) routes(app, context)
+  for (const routes of [apiRoleRoutes, apiPostingRoutes, apiMetricRoutes, apiTrendRoutes, apiReleaseRoutes])
+    routes(app, context)
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(JSON.stringify(app.swagger())),
   )

@@ -85,6 +85,24 @@ export const FIGURE = z
   })
   .meta({ id: 'Figure' })
 
+export const TREND_POINT = z
+  .object({
+    metric: z.string(),
+    role: z.string(),
+    level: z.string(),
+    country: z.string(),
+    region: z.string(),
+    mode: z.string(),
+    period: z.string().describe('ISO 8601 week or month'),
+    unit: z.string(),
+    value: maybe(z.number()).describe('Counts are rounded to 5'),
+    low: maybe(z.number()).describe('95 % interval'),
+    high: maybe(z.number()),
+    n: maybe(z.number()).describe('Openings, rounded to 5'),
+    withheld: maybe(z.string()).describe('Why there is no value'),
+  })
+  .meta({ id: 'TrendPoint' })
+
 export const METRIC = z
   .object({
     id: z.string(),

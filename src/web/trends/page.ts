@@ -75,7 +75,7 @@ function answer(query: TrendQuery, trend: ShownTrend, taxonomy: Taxonomy, now: D
 ${drawing(title, query, trend)}
 ${leftOut(trend)}
 <p><a href="${csv}">The same as CSV</a> · <a href="/methods#${request.metric}">Method</a>${request.role === '' ? '' : html` · <a href="/roles/${request.role}">The role</a>`}</p>
-<p class="note">Live: counted from what was known on ${formatTime(now)}, in no release.${trend.isPartial ? ' The last period is not over.' : ''} A period in which boards were not read is a gap.</p>`
+<p class="note">Live: counted from what was known on ${formatTime(now)}, in no release.${trend.isPartial ? ' The last period is not over.' : ''} A period in which boards were not read is a gap. Counts are rounded to 5, so that no withheld one can be worked out.</p>`
 }
 
 function drawing(title: string, query: TrendQuery, trend: ShownTrend): HtmlPart {
