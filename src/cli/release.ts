@@ -4,7 +4,7 @@ import type { Release } from '../domain/release.ts'
 import { listReleases } from '../market/release.ts'
 import { makeRelease } from '../releases/make.ts'
 import { ofMarket } from '../releases/of-market.ts'
-import { verifyRelease } from '../releases/verify.ts'
+import { type Verification, verifyRelease } from '../releases/verify.ts'
 import { releaseDiffCommand } from './release-diff.ts'
 import { releaseExportCommand } from './release-export.ts'
 import { differenceRow, printProgress } from './release-print.ts'
@@ -97,14 +97,19 @@ function verifyCommand(): Command {
         })
         if (!verified.ok) process.exitCode = 1
         if (flags.json) return printJson(verified)
-        for (const changed of verified.inputs.changed) console.log(`changed since: ${changed}`)
-        const { stored, recomputed } = verified.figures
-        console.log(`${stored} figures published, ${recomputed} computed again`)
-        if (verified.ok) return console.log(`the same: outputs hash ${verified.outputsHash.published}`)
-        if (verified.outputsHash.stored !== verified.outputsHash.published)
-          console.log(`the stored figures are not those that were published: ${verified.outputsHash.stored}`)
-        console.log('differences: published, then computed again')
-        printTable(verified.differences.map(differenceRow))
+        printVerification(verified)
       }),
     )
+}
+
+function printVerification({ ok, inputs, figures, outputsHash, counts, differences }: Verification): void {
+  for (const changed of inputs.changed) console.log(`changed since: ${changed}`)
+  console.log(`${figures.stored} figures published, ${figures.recomputed} computed again`)
+  if (ok) console.log(`the same: outputs hash ${outputsHash.published}`)
+  if (outputsHash.stored !== outputsHash.published)
+    console.log(`the stored figures are not those that were published: ${outputsHash.stored}`)
+  if (counts.length === 0) return
+  printTable(counts)
+  console.log('\ndifferences: published, then computed again')
+  printTable(differences.map(differenceRow))
 }

@@ -85,6 +85,11 @@ export async function insertFigures(
     select ${releaseId}, ${columns} from ${unnest(rows, COLUMNS)}`.execute(db)
 }
 
+/** Lets the planner know what was just written; else every batch of a later reading would sort all that is left. */
+export async function analyzeFigures(db: Handle, table: 'figure' | 'recomputed' = 'figure'): Promise<void> {
+  await sql`analyze ${sql.table(table)}`.execute(db)
+}
+
 const COLUMNS = {
   role: 'text',
   metric: 'text',

@@ -39,11 +39,9 @@ export function giving(figures: Partial<Figure>[]): ComputeFigures {
 /** Counts openings known at the cut and their middle pay, by role: a computation that depends on the rows alone. */
 export const countOpenings: ComputeFigures = async function* (db, { asOf, releaseDay }) {
   const found = await sql<{ role: string; n: number; employers: number; pay: number | null }>`
-    select role, count(*)::int as n, count(distinct employer)::int as employers,
+    select coalesce(role, '') as role, count(*)::int as n, count(distinct employer)::int as employers,
       percentile_cont(0.5) within group (order by pay_mid) as pay
-    from market_opening where recorded_at <= ${asOf} and superseded_at > ${asOf} group by role order by role desc`.execute(
-    db,
-  )
+    from market_opening where recorded_at <= ${asOf} and superseded_at > ${asOf} group by 1 order by 1 desc`.execute(db)
   for (const { role, n, employers, pay } of found.rows) {
     yield figure({ role, period: releaseDay, value: n, n, employers })
     yield figure({ role, metric: 'advertised-median', unit: 'USD/year', period: releaseDay, value: pay, n, employers })

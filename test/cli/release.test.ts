@@ -45,15 +45,15 @@ describe('jobtide release', () => {
       values ('2026-10-01', '2026-10-01', now(), 'x', 'x', '{}', '[]', '', 'abc')`.execute(database.db)
     await sql`
       insert into figure (release_id, role, metric, level, country, region, mode, item, period, version, unit, value, n, proof)
-      values ('2026-10-01', 'nurse', 'invented', '', '', '', '', '', '2026-10', 1, 'postings', 7, 7, '{"kind": "openings"}')`.execute(
+      values ('2026-10-01', '', 'a-metric', '', '', '', '', '', '2026-10', 1, 'postings', 7, 7, '{"kind": "openings"}')`.execute(
       database.db,
     )
     await sql`update release set published_at = now() where id = '2026-10-01'`.execute(database.db)
     const verified = await release('verify', '2026-10-01')
     expect(verified.code).toBe(1)
-    expect(verified.stdout).toMatch(/gone +invented of nurse, 2026-10 +7, n 7 +–/)
+    expect(verified.stdout).toMatch(/gone +a-metric of all roles, 2026-10 +7, n 7 +–/)
     expect(verified.stdout).toContain('changed since: code: was x, is 0.1.0+')
-    const table = await release('diff', '--metric', 'invented', '--role', 'nurse')
+    const table = await release('diff', '--metric', 'a-metric')
     expect(table.stdout).toMatch(/period +2026-10-01\n[- ]+\n2026-10 +7, n 7\n/)
   })
 
