@@ -10,7 +10,7 @@ export type JudgedFigure = { raw: RawFigure; withheld: WithheldReason | null }
 const HIDDEN_TOGETHER = 10
 
 /** What is counted together: every item of a share rests on the same openings, so they are shown or hidden as one. */
-type Group = { cell: Cell; n: number; hidden: boolean; sums: Sum[] }
+type Group = { key: string; cell: Cell; n: number; hidden: boolean; sums: Sum[] }
 /** total = sum of parts. */
 type Sum = { total: Group; parts: Group[] }
 
@@ -38,7 +38,7 @@ function groupOf(groups: Map<string, Group>, cell: Cell, n: number, hidden: bool
     known.hidden ||= hidden
     return known
   }
-  const group: Group = { cell, n, hidden, sums: [] }
+  const group: Group = { key, cell, n, hidden, sums: [] }
   groups.set(key, group)
   return group
 }
@@ -50,7 +50,7 @@ function linkSums(groups: ReadonlyMap<string, Group>): Sum[] {
     for (const { dimension, total } of totalsOf(group.cell)) {
       const found = groups.get(scopeKey(total))
       if (!found) continue
-      const key = `${dimension} ${scopeKey(total)}`
+      const key = `${dimension} ${found.key}`
       const sum = sums.get(key) ?? { total: found, parts: [] }
       sums.set(key, sum)
       sum.parts.push(group)
@@ -75,7 +75,7 @@ function bySize(a: Group, b: Group): number {
 }
 
 function byName(a: Group, b: Group): number {
-  return scopeKey(a.cell) < scopeKey(b.cell) ? -1 : 1
+  return a.key < b.key ? -1 : 1
 }
 
 /** First what one subtraction gives, then what any combination of the sums that hold gives. */

@@ -30,42 +30,36 @@ export async function computeIndex(db: MarketHandle, cut: Cut, what: string, rul
   const observed = weeks.filter((week) => (boards.get(week)?.size ?? 0) > 0)
   const base = observed[0]
   if (base === undefined) return []
-  const rows = await readBoardWeeks(db, cut, observed)
   const bases = await readBases(db, cut, base)
-  const roles = groupBy([...rows, ...rows.map((row) => ({ ...row, role: '' }))], ({ role }) => role)
-  roles.delete('?')
+  const large = [...bases].filter(([, { n }]) => (n ?? 0) >= INDEX_MIN_N).map(([role]) => role)
+  const rows = groupBy(await readBoardWeeks(db, cut, observed, large), ({ role }) => role)
   const gaps = weeks.filter((week) => week > base && !observed.includes(week))
-  return [...roles].flatMap(([role, own]) => {
+  return [...bases].flatMap(([role, basis]) => {
+    const about = { unit: 'index', basis, proof: counted(`${what}; the week to ${dayOf(base)} is 100`) }
+    const point = (week: Week, value: number | null) =>
+      raw(cellOfRole(role), { ...about, period: dayOf(week), value, withheld: value === null ? 'gap' : null })
+    const own = rows.get(role)
+    // Too few in the base week: the last point says so for all.
+    if (own === undefined)
+      return [raw(cellOfRole(role), { ...about, period: dayOf(weeks.at(-1) ?? base), value: null })]
     const values = rule(
-      observed.map((week) => byBoard(own, week)),
+      daysByBoard(own, observed),
       observed.map((week) => boards.get(week) ?? new Set()),
     )
-    const about = {
-      unit: 'index',
-      basis: bases.get(role) ?? NOTHING,
-      proof: counted(`${what}; the week to ${dayOf(base)} is 100`),
-    }
-    const cell = { role, level: '', country: '', region: '', mode: '' }
-    return [
-      ...observed.map((week, at) =>
-        raw(cell, {
-          ...about,
-          period: dayOf(week),
-          value: values[at] ?? null,
-          withheld: values[at] == null ? 'gap' : null,
-        }),
-      ),
-      ...gaps.map((week) => raw(cell, { ...about, period: dayOf(week), value: null, withheld: 'gap' })),
-    ]
+    return [...observed.map((week, at) => point(week, values[at] ?? null)), ...gaps.map((week) => point(week, null))]
   })
 }
 
-const NOTHING: Basis = { kind: 'openings', n: 0, employers: 0, largest: 0 }
+/** Fewest openings in the base week. */
+export const INDEX_MIN_N = 100
 
-function byBoard(rows: BoardWeek[], week: Week): Map<string, number> {
-  const days = new Map<string, number>()
-  for (const row of rows) if (row.week === week) days.set(row.board, (days.get(row.board) ?? 0) + row.days)
-  return days
+function cellOfRole(role: string) {
+  return { role, level: '', country: '', region: '', mode: '' }
+}
+
+function daysByBoard(rows: BoardWeek[], weeks: Week[]): Map<string, number>[] {
+  const byWeek = groupBy(rows, ({ week }) => String(week))
+  return weeks.map((week) => new Map((byWeek.get(String(week)) ?? []).map(({ board, days }) => [board, days])))
 }
 
 /** What the base week rests on: its mean of open openings, their employers, and the largest of these. */
@@ -76,7 +70,7 @@ async function readBases(db: MarketHandle, cut: Cut, week: Week): Promise<Map<st
       select role, employer, sum(${OPEN_DAYS}) as days
       from spell, (select ${week}::int as week) week where ${TOUCHES} group by grouping sets ((role, employer), (employer)))
     select coalesce(role, '') as role, (sum(days) / ${WEEK_DAYS})::int as n, count(*)::int as employers, max(days)::float8 / ${WEEK_DAYS} as largest
-    from by_employer group by 1`.execute(db)
+    from by_employer where role is distinct from '?' group by 1`.execute(db)
   return new Map(found.rows.map(({ role, ...base }) => [role, { kind: 'openings', ...base }]))
 }
 

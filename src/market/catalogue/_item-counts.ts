@@ -22,12 +22,16 @@ export async function countItems(
       ${countries ? BY_COUNTRY : sql``}),
     named as (
       select coalesce(role, '') as role, coalesce(country, '') as country, item, count
-      from counted where role is distinct from '?'),
-    ranked as (
-      select *, row_number() over (partition by role, country order by count desc, item collate "C") as place from named)
+      from counted where role is distinct from '?')
     select role, '' as level, country, '' as region, '' as mode, item, count::int
-    from ranked where ${most === null ? sql`true` : sql`place <= ${most}`}`.execute(db)
+    from ${most === null ? sql`named` : commonest(most)}`.execute(db)
   return found.rows
+}
+
+function commonest(most: number): RawBuilder<unknown> {
+  return sql`(
+    select *, row_number() over (partition by role, country order by count desc, item collate "C") as place from named) ranked
+    where place <= ${most}`
 }
 
 const BY_COUNTRY = sql`

@@ -51,14 +51,18 @@ export async function boardsRead(db: MarketHandle, { asOf }: Cut, weeks: Week[])
   return boards
 }
 
-/** Open openings of a role on a board at the end of each day, added up over a week, so that sums are exact. '?': without a role. */
+/** Open openings of a role ('': all) on a board at the end of each day, added up over a week, so that sums are exact. */
 export type BoardWeek = { role: string; board: string; week: Week; days: number }
 
-export async function readBoardWeeks(db: MarketHandle, cut: Cut, weeks: Week[]): Promise<BoardWeek[]> {
+export async function readBoardWeeks(db: MarketHandle, cut: Cut, weeks: Week[], roles: string[]): Promise<BoardWeek[]> {
   const found = await sql<BoardWeek>`
-    with spell as (${spells(cut)})
-    select role, board, week, sum(${OPEN_DAYS})::int as days
-    from spell join unnest(${weeks}::int[]) as week on ${TOUCHES} group by role, board, week`.execute(db)
+    with spell as (${spells(cut)}),
+    summed as (
+      select role, board, week, sum(${OPEN_DAYS})::int as days from spell join unnest(${weeks}::int[]) as week on ${TOUCHES}
+      group by grouping sets ((role, board, week), (board, week)))
+    select coalesce(role, '') as role, board, week, days from summed where coalesce(role, '') = any(${roles})`.execute(
+    db,
+  )
   return found.rows
 }
 

@@ -29,10 +29,13 @@ export const advertisedMedian: Metric = {
 }
 
 function quantilesOf(cell: PayCell, cut: Cut): RawFigure[] {
+  const whole = medianOf(cell, 'mid', cut)
+  // The reason why there is no median says it for its percentiles too.
+  if (cell.observations.length < (advertisedMedian.minimum ?? 0)) return [whole]
   const sorted = ascending(cell.observations.map(({ mid }) => mid))
   const tail = { minimum: TAIL_MIN_N }
   return [
-    medianOf(cell, 'mid', cut),
+    whole,
     payFigure(cell, quantile(sorted, 0.1), cut, { item: 'p10', ...tail }),
     payFigure(cell, quantile(sorted, 0.25), cut, { item: 'p25' }),
     payFigure(cell, quantile(sorted, 0.75), cut, { item: 'p75' }),

@@ -1,5 +1,5 @@
 import type { Metric } from '../metric.ts'
-import { computeIndex, total } from './_index.ts'
+import { computeIndex, INDEX_MIN_N, total } from './_index.ts'
 
 export const boardIndex: Metric = {
   id: 'board-index',
@@ -10,7 +10,7 @@ export const boardIndex: Metric = {
     'Open openings compared with the base week, on whatever boards were read. Only to be shown next to the panel-constant index: it also moves when boards are added.',
   formula: '100 x T7(week) / T7(base week); T7 = mean over 7 day ends',
   unit: 'index, base week = 100',
-  minimum: 100,
+  minimum: INDEX_MIN_N,
   interval: 'none',
   suppression: 'common rules and n >= 100 in the base week; a week in which no board was read completely is a gap',
   limits: 'Mixes the market with what is read of it.',

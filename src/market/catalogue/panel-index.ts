@@ -1,5 +1,5 @@
 import type { Metric } from '../metric.ts'
-import { computeIndex, total } from './_index.ts'
+import { computeIndex, INDEX_MIN_N, total } from './_index.ts'
 
 export const panelIndex: Metric = {
   id: 'panel-index',
@@ -11,7 +11,7 @@ export const panelIndex: Metric = {
   formula:
     '100 x product over neighbouring weeks of T7(week, boards of both) / T7(week before, boards of both); T7 = mean over 7 day ends',
   unit: 'index, base week = 100',
-  minimum: 100,
+  minimum: INDEX_MIN_N,
   interval: 'none',
   suppression: 'common rules and n >= 100 in the base week; a week in which no board was read completely is a gap',
   limits: 'Not adjusted for seasons. Tells how the boards that are read change, not the whole market.',
