@@ -42,8 +42,3 @@ const BY_REGION = sql`
 export function basisOf({ n, employers, largest }: Pick<Tally, 'n' | 'employers' | 'largest'>): Basis {
   return { kind: 'openings', n, employers, largest }
 }
-
-/** The cell alone, out of something that has more. */
-export function cellOf({ role, level, country, region, mode }: Cell): Cell {
-  return { role, level, country, region, mode }
-}

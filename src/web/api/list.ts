@@ -1,13 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Context } from '../../context.ts'
 import { toCsv } from './csv.ts'
 import { PROBLEM, PROBLEM_TYPE } from './problem.ts'
 
 /** A Fastify instance whose schemas are zod's. */
 export type ApiApp = FastifyInstance
-export type ApiRoutes = (app: ApiApp, context: Context) => void
 
 const MOST = 500
 const DEFAULT = 50
