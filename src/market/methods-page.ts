@@ -1,5 +1,5 @@
 import { CATALOGUE } from './catalogue/all.ts'
-import { MAX_EMPLOYER_SHARE, MIN_EMPLOYERS, MIN_N } from './gate.ts'
+import { MAX_EMPLOYER_SHARE, MIN_EMPLOYERS, MIN_N, SLICE_COUNTS_TO } from './gate.ts'
 import type { Metric } from './metric.ts'
 import { SENTENCES } from './withheld.ts'
 
@@ -28,6 +28,7 @@ const COMMON = `## Rules for all metrics
 - A figure needs ${MIN_N} openings or more, of ${MIN_EMPLOYERS} employers or more, none with more than ${100 * MAX_EMPLOYER_SHARE} %. Many metrics need more; the table of each says so. Grades: low under 30, medium under 100, high from 100; official and modelled are grades of their own.
 - What adds up is protected: of a published total over levels, countries, regions or roles and its parts, never exactly one is hidden, and hidden parts have ten openings together; the next smallest part is hidden too. Then the gate solves the equations between all totals and parts, and hides more until no hidden count follows from any combination of them. An opening in two countries or without a role breaks a sum: what does not add up gives nothing away.
 - A withheld figure tells how many ads and employers there are only where the number of open openings of its scope is published anyway. Medians, percentiles and models cannot be worked out by subtraction, so they hide no neighbours.
+- Where any slice may be asked for, as in trends, its neighbours are not judged beside it; counts are told to the nearest ${SLICE_COUNTS_TO} there.
 - Official and advertised pay are never averaged. Models are marked and stand beside what they are made of.
 - Nothing is random: bootstraps draw from a generator seeded with the figure's own scope, so the same rows give the same figures byte for byte.
 - A title without a level word counts for the plain level, \`mid\`.`
