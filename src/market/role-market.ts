@@ -47,16 +47,17 @@ async function readCounts(db: MarketHandle, slug: string, at: Date): Promise<{ a
 async function readLatest(db: MarketHandle, slug: string): Promise<LatestPosting[]> {
   const rows = await sql<LatestPosting>`
     with opening as (
-      select distinct on (p.group_id) p.*, g.first_seen_at as group_seen_at
+      select distinct on (p.group_id) p.id, p.group_id, g.first_seen_at
       from posting p join posting_group g on g.id = p.group_id
       where p.role_slug = ${slug} and p.closed_at is null
-      order by p.group_id, p.first_seen_at, p.id)
-    select o.title, o.company, o.url, o.work_mode as "workMode", o.group_seen_at as "firstSeenAt",
-      case when o.pay_status = 'accepted' then o.pay_min end as "payMin", case when o.pay_status = 'accepted' then o.pay_max end as "payMax",
-      o.pay_currency as "payCurrency", o.pay_period as "payPeriod",
+      order by p.group_id, p.first_seen_at, p.id),
+    newest as (select * from opening order by first_seen_at desc, group_id limit ${LATEST})
+    select p.title, p.company, p.url, p.work_mode as "workMode", o.first_seen_at as "firstSeenAt",
+      case when p.pay_status = 'accepted' then p.pay_min end as "payMin", case when p.pay_status = 'accepted' then p.pay_max end as "payMax",
+      p.pay_currency as "payCurrency", p.pay_period as "payPeriod",
       (select string_agg(concat_ws(', ', city, coalesce(region_name, region), country), '; ' order by ordinal)
-       from posting_place where posting_id = o.id) as "where"
-    from opening o order by o.group_seen_at desc, o.group_id limit ${LATEST}`.execute(db)
+       from posting_place where posting_id = p.id) as "where"
+    from newest o join posting p on p.id = o.id order by o.first_seen_at desc, o.group_id`.execute(db)
   return rows.rows
 }
 

@@ -6,6 +6,8 @@ import type { ShownFigure } from '../market/release-figures.ts'
 
 type Valued = Pick<Figure, 'value' | 'unit'> & { text?: string | null }
 
+/** At purchasing power parity, as the World Bank calls it. */
+const INTERNATIONAL = 'international dollars/year'
 const MINUS = '\u2212'
 
 /** "$44,640", "4.2 %", "86 days", "1.35"; null when there is no value. Text figures are their text. */
@@ -18,6 +20,7 @@ export function formatValue({ value, unit, text = null }: Valued): string | null
 
 /** A number in a unit of the catalogue. Shares are 0 to 1. */
 export function formatAmount(value: number, unit: string): string {
+  if (unit === INTERNATIONAL) return `Int${formatMoney(Math.round(value), 'USD')}`
   const currency = currencyOf(unit)
   if (currency !== null) return formatMoney(unit.endsWith('/hour') ? value : Math.round(value), currency)
   const form = UNITS[unit]
@@ -63,8 +66,12 @@ export function publisherName(id: string): string {
 
 /** "BLS OEWS, May 2024"; for our own figures what was counted. */
 export function sourceWords(figure: ShownFigure): string {
-  if (figure.proofKind === 'official' && figure.source !== null)
-    return `${publisherName(figure.source.publisher)}, ${figure.source.release}`
+  if (figure.proofKind === 'official' && figure.source !== null) {
+    const publisher = publisherName(figure.source.publisher)
+    // "BLS Employment Projections, Employment Projections 2024-34" says it twice.
+    const release = figure.source.release.split(' ').filter((word) => !publisher.split(' ').includes(word))
+    return `${publisher}, ${release.join(' ')}`
+  }
   return [countWords(figure), periodWords(figure.period)].filter((part) => part !== '').join('; ')
 }
 
@@ -88,7 +95,7 @@ export function currencyOf(unit: string): string | null {
 
 /** Words for the ticks of an axis: "$40K", "12 %". */
 export function axisLabel(unit: string): (value: number, digits: number) => string {
-  const currency = currencyOf(unit)
+  const currency = currencyOf(unit === INTERNATIONAL ? 'USD/year' : unit)
   const form = UNITS[unit]
   return (value, digits) => {
     if (currency !== null) return compactMoney(currency, digits).format(value)
@@ -98,7 +105,7 @@ export function axisLabel(unit: string): (value: number, digits: number) => stri
 
 /** "$44.6K": for marks on a narrow drawing; the table has the whole number. */
 export function shortAmount(value: number, unit: string): string {
-  const currency = currencyOf(unit)
+  const currency = currencyOf(unit === INTERNATIONAL ? 'USD/year' : unit)
   return currency === null ? formatAmount(value, unit) : compactMoney(currency, 1).format(value)
 }
 
@@ -121,6 +128,7 @@ const UNITS: Readonly<Record<string, Form>> = {
   hours: { times: 1, digits: 1, after: ' hours' },
   ratio: { times: 1, digits: 2, after: '' },
   index: { times: 1, digits: 1, after: '' },
+  points: { times: 1, digits: 0, after: '' },
 }
 const UNIT_WORDS: Readonly<Record<string, string>> = { share: 'percent', 'thousand persons': 'persons', '%': 'percent' }
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })

@@ -1,4 +1,5 @@
 import { raw, type SafeHtml } from '../digest/escape.ts'
+import type { Release } from '../domain/release.ts'
 import type { Role } from '../domain/role.ts'
 import { currencyOf } from './figure-words.ts'
 import { countryName } from './lookup-answer.ts'
@@ -54,5 +55,37 @@ function salaryOf(figures: RoleFigures): Record<string, unknown> | null {
         return figure?.value == null ? [] : [[name, figure.value]]
       }),
     ),
+  }
+}
+
+const DOWNLOADS: [string, string][] = [
+  ['figures.csv', 'text/csv'],
+  ['figures.json', 'application/json'],
+  ['figures.parquet', 'application/vnd.apache.parquet'],
+]
+
+/** schema.org/Dataset of a release, with its files. `about` is said of every release. */
+export function datasetLd(release: Release, about: { baseUrl: string; site: string; citation: string }): LinkedData {
+  const url = `${about.baseUrl}/releases/${release.id}`
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'Dataset',
+    name: `${about.site}: labour-market figures, release ${release.id}`,
+    description: `${release.figures} figures of roles, each with its number of observations, interval, source rows and method, as known on ${release.asOf.toISOString().slice(0, 10)}.`,
+    url,
+    identifier: release.outputsHash,
+    version: release.id,
+    datePublished: release.publishedAt.toISOString().slice(0, 10),
+    creator: { '@type': 'Organization', name: about.site, url: about.baseUrl },
+    license: `${url}/LICENCE.txt`,
+    citation: about.citation,
+    isAccessibleForFree: true,
+    isBasedOn: release.inputs.flatMap((input) => (input.kind === 'official' && input.url !== null ? [input.url] : [])),
+    distribution: DOWNLOADS.map(([name, encodingFormat]) => ({
+      '@type': 'DataDownload',
+      name,
+      encodingFormat,
+      contentUrl: `${url}/${name}`,
+    })),
   }
 }

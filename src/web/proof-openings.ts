@@ -21,14 +21,14 @@ export async function openingsSection(
   page: number,
 ): Promise<HtmlPart> {
   if (figure.withheld !== null)
-    return html`<h2>Behind it</h2><p>Openings that are ${proof.counted}. They are not listed, since the figure is withheld.</p>`
+    return html`<h2>Behind it</h2><p>Openings: ${proof.counted}. They are not listed, since the figure is withheld.</p>`
   const cut = { asOf: release.asOf, releaseDay: release.asOf.toISOString().slice(0, 10) }
   const found = await proofOpenings(market, cut, figure, proof.counted, page)
   if (found === null)
-    return html`<h2>Behind it</h2><p>Openings that are ${proof.counted}, week by week: too many at once to be listed here.</p>${leftOut(proof.leftOut)}`
+    return html`<h2>Behind it</h2><p>Openings: ${proof.counted}. Too many at once to be listed here.</p>${leftOut(proof.leftOut)}`
   const { total, openings } = found
   return html`<h2 id="openings">Behind it</h2>
-<p>Openings that are ${proof.counted}, as known on ${formatDay(release.asOf)}; each counts once.</p>
+<p>Openings: ${proof.counted}; as known on ${formatDay(release.asOf)}, each once.</p>
 ${leftOut(proof.leftOut)}
 ${figure.metric === 'posting-lifetime' ? await lifetimeChart(market, cut, figure, proof.counted) : ''}
 ${total === 0 ? html`<p class="note">The openings of this release are no longer kept here.</p>` : list(openings, total, page)}

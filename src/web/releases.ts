@@ -6,6 +6,7 @@ import type { Release } from '../domain/release.ts'
 import { currentRelease, findRelease, listReleases } from '../market/release.ts'
 import { citation } from '../releases/citation.ts'
 import { publisherOf } from '../releases/publisher.ts'
+import { datasetLd } from './json-ld.ts'
 import { HTML, layout } from './layout.ts'
 import { changesSections } from './release-changes.ts'
 import { releasePage } from './release-page.ts'
@@ -14,7 +15,7 @@ import { releasePage } from './release-page.ts'
 export function releaseRoutes(app: FastifyInstance, context: Context): void {
   app.get('/releases', async (_request, reply) => {
     const body = listPage(await listReleases(context.market), context)
-    return reply.type(HTML).send(layout(context, { title: 'Releases', description: ABOUT, body }))
+    return reply.type(HTML).send(layout(context, { title: 'Releases', description: ABOUT, path: '/releases', body }))
   })
   app.get<{ Params: { id: string }; Querystring: Record<string, unknown> }>('/releases/:id', async (request, reply) => {
     const release = await findRelease(context.market, request.params.id)
@@ -22,7 +23,13 @@ export function releaseRoutes(app: FastifyInstance, context: Context): void {
     const current = await currentRelease(context.market)
     const changes = await changesSections(context.market, release, request.query)
     const body = await releasePage(context, release, current?.id ?? '', changes)
-    return reply.type(HTML).send(layout(context, { title: `Release ${release.id}`, description: ABOUT, body }))
+    const about = {
+      baseUrl: context.baseUrl,
+      site: context.config.web.siteName,
+      citation: citation(release, publisherOf(context)),
+    }
+    const page = { title: `Release ${release.id}`, description: ABOUT, path: `/releases/${release.id}`, body }
+    return reply.type(HTML).send(layout(context, { ...page, data: datasetLd(release, about) }))
   })
 }
 

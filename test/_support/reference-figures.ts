@@ -1,6 +1,7 @@
 import { CELL, type StatedFigure } from './shown-release.ts'
 
 const DAY_MS = 86_400_000
+const PPP = 'international dollars/year'
 const OFFICIAL = { grade: 'official', period: '2024-05', unit: 'USD/year', country: 'US' } as const
 
 const cell = (column: string, printed: string) => ({ kind: 'official' as const, cells: [{ ...CELL, column, printed }] })
@@ -74,12 +75,12 @@ export function officialFigures(): StatedFigure[] {
       value,
       proof: cell('TOT_EMP', '753180'),
     })),
-    { ...OFFICIAL, metric: 'global-pay', item: 'official-local', value: 44_640 },
-    { ...OFFICIAL, metric: 'global-pay', item: 'official-usd', value: 44_640 },
-    { ...OFFICIAL, metric: 'global-pay', item: 'official-ppp', value: 44_640 },
-    { ...OFFICIAL, metric: 'global-pay', country: 'GB', unit: 'GBP/year', item: 'official-local', value: 24_512 },
-    { ...OFFICIAL, metric: 'global-pay', country: 'GB', item: 'official-usd', value: 31_327 },
-    { ...OFFICIAL, metric: 'global-pay', country: 'GB', item: 'official-ppp', value: 35_770 },
+    { ...OFFICIAL, metric: 'global-pay', item: 'local', value: 44_640 },
+    { ...OFFICIAL, metric: 'global-pay', item: 'usd', value: 44_640 },
+    { ...OFFICIAL, metric: 'global-pay', item: 'ppp', unit: PPP, value: 44_640 },
+    { ...OFFICIAL, metric: 'global-pay', country: 'GB', unit: 'GBP/year', item: 'local', value: 24_512 },
+    { ...OFFICIAL, metric: 'global-pay', country: 'GB', item: 'usd', value: 31_327 },
+    { ...OFFICIAL, metric: 'global-pay', country: 'GB', item: 'ppp', unit: PPP, value: 35_770 },
     { ...OFFICIAL, metric: 'official-pay', country: 'GB', unit: 'GBP/year', item: 'median', value: 24_512 },
   ]
 }
@@ -132,8 +133,6 @@ export function advertisedFigures(): StatedFigure[] {
         cells: [CELL],
       },
     },
-    { ...us, metric: 'global-pay', item: 'advertised-local', value: 45_760, n: 214 },
-    { ...us, metric: 'global-pay', item: 'advertised-ppp', value: 45_760, n: 214 },
     ...(
       [
         ['onsite', 70.2],

@@ -1,8 +1,9 @@
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rebuildCells } from '../../src/store/market-cell.ts'
 import { CHROMIUM } from '../_support/browser.ts'
 import { chartFaults, countLabels } from '../_support/chart-faults.ts'
+import { contrastFaults } from '../_support/contrast.ts'
 import { insertOpenings } from '../_support/openings.ts'
 import { indexFigures, loadVintages, payFigures } from '../_support/outside-release.ts'
 import { takePictures } from '../_support/pictures.ts'
@@ -56,23 +57,64 @@ describe.skipIf(CHROMIUM === null)('pages with charts', () => {
     await test.stop()
   })
 
-  for (const [name, path] of PAGES)
-    for (const width of [320, 1280])
-      for (const colorScheme of ['light', 'dark'] as const)
-        it(`${name}: labels are whole and apart at ${width} pixels, ${colorScheme}`, async () => {
-          const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme })
-          const said: string[] = []
-          page.on(
-            'console',
-            (message) =>
-              message.type() === 'error' && !/status of 404/.test(message.text()) && said.push(message.text()),
-          )
-          await page.goto(`${test.service.url}${path}`)
-          await takePictures(page, `${name}-${width}-${colorScheme}`)
-          expect(await chartFaults(page)).toEqual([])
-          expect(said).toEqual([])
-          await page.close()
-        })
+  /** A page with what its console said of faults; a missing icon is none. */
+  async function open(
+    path: string,
+    width: number,
+    colorScheme: 'light' | 'dark',
+  ): Promise<{ page: Page; said: string[] }> {
+    const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme })
+    const said: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/status of 404/.test(message.text())) said.push(message.text())
+    })
+    await page.goto(`${test.service.url}${path}`)
+    return { page, said }
+  }
+
+  it.each(PAGES)('%s: labels are whole and apart, and no policy is broken', async (name, path) => {
+    for (const width of [320, 1280]) {
+      const { page, said } = await open(path, width, width === 320 ? 'dark' : 'light')
+      await takePictures(page, `${name}-${width}`)
+      expect(await chartFaults(page), `${width} pixels`).toEqual([])
+      expect(said).toEqual([])
+      await page.close()
+    }
+  })
+
+  it.each(['light', 'dark'] as const)('have enough contrast, %s', async (colorScheme) => {
+    for (const [, path] of PAGES) {
+      const { page } = await open(path, 1280, colorScheme)
+      const { faults, seen } = await contrastFaults(page)
+      expect(faults, path).toEqual([])
+      expect(seen).toBeGreaterThan(20)
+      await page.close()
+    }
+  })
+
+  it('are walked with the keyboard: tables take the focus to be scrolled, details open', async () => {
+    const { page } = await open(PAGES[0]?.[1] ?? '', 320, 'light')
+    const stops = await page.evaluate(() => {
+      const tables = [...document.querySelectorAll('figure.chart .scroll, main > .scroll')]
+      return tables.filter((table) => (table as HTMLElement).tabIndex !== 0 || !table.getAttribute('aria-label')).length
+    })
+    expect(stops).toBe(0)
+    const summary = page.locator('figure.chart summary').first()
+    await summary.focus()
+    await page.keyboard.press('Enter')
+    expect(await page.locator('figure.chart details').first().getAttribute('open')).not.toBeNull()
+    const named = await page
+      .locator('figure.chart > svg')
+      .evaluateAll((drawings) =>
+        drawings.map((drawing) =>
+          (drawing.getAttribute('aria-labelledby') ?? '')
+            .split(' ')
+            .map((id) => document.getElementById(id)?.textContent ?? ''),
+        ),
+      )
+    for (const names of named) expect(names.every((words) => words.trim() !== '')).toBe(true)
+    await page.close()
+  })
 
   it('have drawings to judge: eight and more on the page of a role', async () => {
     const page = await browser.newPage({ viewport: { width: 320, height: 800 } })

@@ -5,18 +5,37 @@ import { listMails } from '../../src/send/mailbox.ts'
 import { signToken } from '../../src/send/token.ts'
 import { findSubscriberByEmail } from '../../src/store/subscriber.ts'
 import { CHROMIUM } from '../_support/browser.ts'
+import { chartFaults, countLabels } from '../_support/chart-faults.ts'
 import { raw, storeRaws } from '../_support/postings.ts'
+import { advertisedFigures, officialFigures } from '../_support/reference-figures.ts'
 import { startTestService, type TestService, until } from '../_support/service.ts'
+import { publish } from '../_support/shown-release.ts'
 import { makeSubscriber } from '../_support/subscribers.ts'
 
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
 const TEXTS = 'h1, h2, p, a, td, th, li, label, button, input, select, strong, svg text'
 const ROLE = '/roles/patient-services-representative'
+const PROOF = '/figures/2026-11-19/patient-services-representative/official-pay?country=US&item=median'
 
 describe.skipIf(CHROMIUM === null)('in a browser without JavaScript', () => {
   let test: TestService
   let browser: Browser
-  const paths = ['/', '/roles', ROLE, '/plans', '/mails', '/subscribe', '/login', '/privacy', '/nothing']
+  const paths = [
+    '/',
+    '/roles',
+    '/roles?q=nurse',
+    ROLE,
+    PROOF,
+    '/compare?role=chef&role=nobody',
+    '/trends',
+    '/methods',
+    '/plans',
+    '/mails',
+    '/subscribe',
+    '/login',
+    '/privacy',
+    '/nothing',
+  ]
   beforeAll(async () => {
     test = await startTestService({ parts: ['web', 'workers'] })
     const pay = [{ kind: 'text' as const, text: '$19 - $23 per hour' }]
@@ -31,6 +50,7 @@ describe.skipIf(CHROMIUM === null)('in a browser without JavaScript', () => {
         }),
       ),
     )
+    await publish(test.service.context.db, [...officialFigures(), ...advertisedFigures()])
     await signUpByForm()
     browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ARGUMENTS })
   })
@@ -100,18 +120,10 @@ describe.skipIf(CHROMIUM === null)('in a browser without JavaScript', () => {
     }
   })
 
-  it('no label of the chart is cut off', async () => {
+  it('no label of a chart is cut off', async () => {
     const page = await open(ROLE, 1000)
-    const cut = await page.evaluate(() => {
-      const frame = document.querySelector('svg')?.getBoundingClientRect()
-      const labels = [...document.querySelectorAll('svg text')].map((label) => label.getBoundingClientRect())
-      const outside = labels.filter(
-        (box) => frame && (box.left < frame.left || box.right > frame.right || box.bottom > frame.bottom),
-      )
-      return { labels: labels.length, outside: outside.map((box) => ({ box, frame })) }
-    })
-    expect(cut.outside).toEqual([])
-    expect(cut.labels).toBeGreaterThanOrEqual(5)
+    expect(await chartFaults(page)).toEqual([])
+    expect((await countLabels(page)).labels).toBeGreaterThanOrEqual(5)
   })
 
   it.each(['light', 'dark'] as const)(

@@ -109,7 +109,7 @@ describe('the proof of a figure', () => {
 
   it('lists no openings where weeks were counted, and says how many were left out and why', async () => {
     const { text } = await proof('board-index', { country: 'GB' })
-    expect(words(text)).toContain('too many at once to be listed here')
+    expect(words(text)).toContain('Too many at once to be listed here')
     expect(words(text)).toContain('3 openings: pay far from all others')
   })
 

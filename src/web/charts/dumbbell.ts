@@ -3,31 +3,27 @@ import { axis, lineText } from './frame.ts'
 import { mark } from './interval-bars.ts'
 import { type Scale, scaleOf } from './scale.ts'
 
-export type Pair = {
-  name: string
-  words: string
-  advertised: number | null
-  official: number | null
-  /** The advertised one is of a small sample. */
-  hollow: boolean
-}
+/** Two values of one thing. `to` bears the mark, `from` a stroke; null when there is none. */
+export type Pair = { name: string; words: string; from: number | null; to: number; official: boolean; hollow: boolean }
 
 const ROW = 54
 
-/** Two values a row, joined by a line: the length of the line is the gap. A circle is advertised, a square official. */
+/** A row for each pair, joined by a line: its length is the gap. */
 export function dumbbells(pairs: readonly Pair[], label: (value: number, digits: number) => string) {
-  const values = pairs.flatMap(({ advertised, official }) => [advertised, official]).filter((value) => value !== null)
+  const values = pairs.flatMap(({ from, to }) => (from === null ? [to] : [from, to]))
   const scale = scaleOf({ values, label })
   const height = pairs.length * ROW + 26
   return { height, marks: [axis(scale, height), pairs.map((pair, index) => row(pair, index * ROW, scale))] }
 }
 
-function row({ name, words, advertised, official, hollow }: Pair, top: number, scale: Scale): SafeHtml {
+function row({ name, words, from, to, official, hollow }: Pair, top: number, scale: Scale): SafeHtml {
   const y = top + 43
+  const kind = official ? 'official' : 'advertised'
+  const x = from === null ? null : scale.at(from)
   const gap =
-    advertised === null || official === null
+    x === null
       ? ''
-      : html`<line class="gap" x1="${scale.at(advertised)}%" x2="${scale.at(official)}%" y1="${y}" y2="${y}"/>`
-  return html`${lineText(name, top + 14)}${lineText(words, top + 30, { className: 'small' })}${gap}${official === null ? '' : mark(official, y, scale, { kind: 'official', hollow: false })}${advertised === null ? '' : mark(advertised, y, scale, { kind: 'advertised', hollow })}
+      : html`<line class="gap" x1="${x}%" x2="${scale.at(to)}%" y1="${y}" y2="${y}"/><line class="gap" x1="${x}%" x2="${x}%" y1="${y - 6}" y2="${y + 6}"/>`
+  return html`${lineText(name, top + 14)}${lineText(words, top + 30, { className: 'small' })}${gap}${mark(to, y, scale, { kind, hollow })}
 `
 }

@@ -41,7 +41,7 @@ function row(strip: Strip, top: number, scale: Scale, short: (value: number) => 
       : html`<rect class="box ${kind}" x="${scale.at(p25)}%" width="${width(scale, p25, p75)}%" y="${y - 6}" height="12"/>`
   const named: [string, number | null][] = [
     ['p10', p10],
-    ['median', median],
+    ['p50', median],
     ['p90', p90],
   ]
   const words = named.flatMap(([name, value]) => (value === null ? [] : [`${name} ${short(value)}`])).join(' · ')

@@ -6,14 +6,21 @@ import { figureLink } from '../figure-link.ts'
 import { axisLabel, periodWords, publisherName, shortAmount } from '../figure-words.ts'
 import { countryName } from '../lookup-answer.ts'
 import type { RoleFigures } from '../role-figures.ts'
+import { signed } from './facts.ts'
+import { SMALL_SAMPLE } from './pay-spread.ts'
 
-/** Both sources of a country in three measures of money. */
+/** International dollars: what a dollar buys in the United States. */
+const UNIT = 'international dollars/year'
+/** Countries that are drawn; the table has all. */
+const MOST = 12
+
+/** A country's median in three measures of money, and the gap between what is advertised and what is official. */
 type CountryRow = {
   country: string
-  source: 'advertised' | 'official'
-  local: ShownFigure | null
+  local: ShownFigure
   usd: ShownFigure | null
   ppp: ShownFigure | null
+  gap: ShownFigure | null
 }
 
 /** Pay over the world: local money, dollars at that year's rate, and what it buys at home. */
@@ -21,105 +28,75 @@ export function countriesSection(figures: RoleFigures): HtmlPart {
   const rows = rowsOf(figures)
   if (rows.length === 0)
     return html`<h2 id="countries">Pay by country</h2><p class="withheld">No country has a pay figure in this release.</p>`
-  const cells = rows.map(({ country, source, local, usd, ppp }) => [
-    `${countryName(country)}, ${source}`,
-    figureLink(figures.release, local),
-    figureLink(figures.release, usd),
-    figureLink(figures.release, ppp),
-    sourceOf(local ?? usd),
-  ])
-  const numbers = table(
-    'Pay by country',
-    [
-      { title: 'Country' },
-      { title: 'Local' },
-      { title: 'US dollars' },
-      { title: 'Purchasing power' },
-      { title: 'Of', words: true },
-    ],
-    cells,
-  )
-  const pairs = pairsOf(rows)
+  const isPpp = rows.some(({ ppp }) => ppp?.value != null)
+  const pairs = rows.flatMap((row) => (isPpp ? pairOf(row) : dollarsOf(row))).slice(0, MOST)
+  const numbers = numbersOf(figures, rows)
   return html`<h2 id="countries">Pay by country</h2>
-${
-  pairs.length === 0
-    ? html`${numbers}${NOTE}`
-    : chart({
-        id: 'pay-by-country',
-        title: 'Median pay by country',
-        unit: 'US dollars a year at purchasing power',
-        n: null,
-        note: 'A circle is advertised, hollow under 30 ads; a square is official; the line between them is the gap. US dollars: at the average rate of the year the pay is of. Purchasing power: what the pay buys at home, in dollars of the United States (World Bank, household consumption).',
-        ...dumbbells(pairs, axisLabel('USD/year')),
-        table: numbers,
-        tableOpen: true,
-      })
-}`
+${pairs.length < 2 ? html`${numbers}<p class="note">${CONVERSIONS}</p>` : drawing(pairs, numbers, isPpp)}`
 }
 
-const NOTE = html`<p class="note">US dollars: at the average rate of the year the pay is of. Purchasing power: World Bank, household consumption. What has no rate is not converted.</p>`
+const CONVERSIONS =
+  'US dollars: at the average rate of the year the pay is of. Purchasing power: what it buys at home, in dollars of the United States (World Bank, household consumption). What has no rate of that very year is not converted.'
 
+/** The best paid by purchasing power first, those without it after them. */
 function rowsOf(figures: RoleFigures): CountryRow[] {
-  const items = (country: string) => figures.list('global-pay', 'item', { country })
-  const countries = [
-    ...new Set(
-      figures
-        .list('global-pay', 'country', { item: 'local' })
-        .concat(
-          ...['advertised-local', 'official-local', 'official', 'advertised'].map((item) =>
-            figures.list('global-pay', 'country', { item }),
-          ),
-        )
-        .map(({ country }) => country),
-    ),
-  ].sort()
-  return countries.flatMap((country) => bySource(country, items(country)))
+  const rows = figures.list('global-pay', 'country', { item: 'local' }).map((local) => {
+    const { country } = local
+    const of = (item: string) => figures.one('global-pay', { country, item })
+    const gap = figures.one('advertised-gap', { country, item: 'as-published' })
+    return { country, local, usd: of('usd'), ppp: of('ppp'), gap }
+  })
+  return rows.sort((a, b) => (b.ppp?.value ?? 0) - (a.ppp?.value ?? 0) || (a.country < b.country ? -1 : 1))
 }
 
-function bySource(country: string, figures: readonly ShownFigure[]): CountryRow[] {
-  return (['advertised', 'official'] as const).flatMap((source) => {
-    const find = (measure: string) =>
-      figures.find((figure) => measureOf(figure) === measure && sourceKind(figure) === source) ?? null
-    const [local, usd, ppp] = [find('local'), find('usd'), find('ppp')]
-    return local === null && usd === null && ppp === null ? [] : [{ country, source, local, usd, ppp }]
+function numbersOf({ release }: RoleFigures, rows: readonly CountryRow[]): HtmlPart {
+  const columns = ['Country', 'Local', 'US dollars', 'Purchasing power', 'Advertised over official'].map((title) => ({
+    title,
+  }))
+  const cells = rows.map(({ country, local, usd, ppp, gap }) => [
+    countryName(country),
+    figureLink(release, local),
+    figureLink(release, usd),
+    figureLink(release, ppp),
+    gap === null ? '–' : figureLink(release, gap, signed(gap)),
+    sourceOf(local),
+  ])
+  return table('Pay by country', [...columns, { title: 'Of', words: true }], cells)
+}
+
+function drawing(pairs: readonly Pair[], numbers: HtmlPart, isPpp: boolean): HtmlPart {
+  const line = isPpp ? ' A line leads from the pay in US dollars, a small stroke, to what it buys at home.' : ''
+  return chart({
+    id: 'pay-by-country',
+    title: 'Median pay by country',
+    unit: isPpp ? 'a year, at purchasing power in international dollars' : 'US dollars a year, at that year’s rate',
+    n: null,
+    note: `A square is the official median, a circle the advertised one where none is official, hollow under ${SMALL_SAMPLE} ads.${line} ${CONVERSIONS}`,
+    ...dumbbells(pairs, axisLabel(UNIT)),
+    table: numbers,
+    tableOpen: true,
   })
 }
 
-function measureOf({ item }: ShownFigure): string {
-  return item.split('-').at(-1) ?? item
+function pairOf({ country, local, usd, ppp }: CountryRow): Pair[] {
+  if (ppp?.value == null) return []
+  const dollars = usd?.value == null ? '' : `, ${shortAmount(usd.value, 'USD/year')} at the rate`
+  const words = `${shortAmount(ppp.value, UNIT)} at purchasing power${dollars}`
+  return [{ ...named(country, local), words, from: usd?.value ?? null, to: ppp.value }]
 }
 
-function sourceKind({ item, grade, n }: ShownFigure): 'advertised' | 'official' {
-  if (item.startsWith('official') || grade === 'official') return 'official'
-  return item.startsWith('advertised') || n !== null ? 'advertised' : 'official'
+function dollarsOf({ country, local, usd }: CountryRow): Pair[] {
+  if (usd?.value == null) return []
+  return [{ ...named(country, local), words: shortAmount(usd.value, 'USD/year'), from: null, to: usd.value }]
 }
 
-function pairsOf(rows: readonly CountryRow[]): Pair[] {
-  return [...new Set(rows.map(({ country }) => country))].flatMap((country) => {
-    const of = (source: string) => rows.find((row) => row.country === country && row.source === source)?.ppp ?? null
-    const [advertised, official] = [of('advertised'), of('official')]
-    const parts = [advertised, official].flatMap((figure, index) =>
-      figure?.value == null
-        ? []
-        : [`${index === 0 ? 'advertised' : 'official'} ${shortAmount(figure.value, 'USD/year')}`],
-    )
-    if (parts.length === 0) return []
-    return [
-      {
-        name: countryName(country),
-        words: parts.join(', '),
-        advertised: advertised?.value ?? null,
-        official: official?.value ?? null,
-        hollow: (advertised?.n ?? 0) < 30,
-      },
-    ]
-  })
+function named(country: string, { n, grade }: ShownFigure): Pick<Pair, 'name' | 'official' | 'hollow'> {
+  const official = grade === 'official'
+  const name = `${countryName(country)}${n === null ? '' : `, n ${n}`}`
+  return { name, official, hollow: !official && (n ?? 0) < SMALL_SAMPLE }
 }
 
-function sourceOf(figure: ShownFigure | null): string {
-  if (figure === null) return ''
-  const publisher = figure.source === null ? null : publisherName(figure.source.publisher)
-  return [publisher, figure.n === null ? null : `n ${figure.n}`, periodWords(figure.period)]
-    .filter((part) => part !== null)
-    .join(', ')
+function sourceOf({ source, n, period, grade }: ShownFigure): string {
+  const publisher = source !== null && grade === 'official' ? publisherName(source.publisher) : 'advertised'
+  return [publisher, n === null ? null : `n ${n}`, periodWords(period)].filter((part) => part !== null).join(', ')
 }

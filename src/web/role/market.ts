@@ -30,6 +30,7 @@ const SINGLE: [string, string][] = [
   ['posting-intensity', 'Ads for each opening'],
   ['employer-concentration', 'Concentration of employers (0 to 10,000)'],
   ['pay-growth', 'Growth of advertised pay'],
+  ['title-ambiguity', 'Filings under another occupation (title ambiguity, 0 to 1)'],
 ]
 
 /** How many are looked for, how that changes, how long ads stay, and by whom they are. */

@@ -3,7 +3,15 @@ import type { ShownFigure } from '../../market/release-figures.ts'
 import { chart, table } from '../charts/frame.ts'
 import { payStrips, type Strip } from '../charts/pay-strip.ts'
 import { figureLink } from '../figure-link.ts'
-import { axisLabel, formatInterval, publisherName, shortAmount, sourceWords, unitWords } from '../figure-words.ts'
+import {
+  axisLabel,
+  formatInterval,
+  formatValue,
+  publisherName,
+  shortAmount,
+  sourceWords,
+  unitWords,
+} from '../figure-words.ts'
 import { countryName } from '../lookup-answer.ts'
 import type { RoleFigures } from '../role-figures.ts'
 import { signed } from './facts.ts'
@@ -64,23 +72,19 @@ export function stripOf(
   }
 }
 
-/** As published, and with the official median moved to today by the growth of pay, which is a model. */
+/** The gap as published; then the official median moved to today by the growth of pay, which is a model, and the gap to that. */
 function gapLine(figures: RoleFigures): HtmlPart {
-  const gaps: [string, ShownFigure | null][] = [
-    [
-      'Advertised over official median',
-      figures.one('advertised-gap', { country: figures.country, item: 'as-published' }),
-    ],
-    [
-      'the same, official median moved to today (modelled)',
-      figures.one('advertised-gap', { country: figures.country }),
-    ],
+  const { country } = figures
+  const read: [string, ShownFigure | null, (figure: ShownFigure) => string | null][] = [
+    ['Advertised over official median', figures.one('advertised-gap', { country, item: 'as-published' }), signed],
+    ['official median moved to today (modelled)', figures.one('nowcast', { country }), formatValue],
+    ['advertised over that', figures.one('advertised-gap', { country }), signed],
   ]
-  const known = gaps.flatMap(([name, figure]) => (figure === null ? [] : [{ name, figure }]))
+  const known = read.flatMap(([name, figure, words]) => (figure === null ? [] : [{ name, figure, words }]))
   if (known.length === 0) return ''
-  return html`<p>${known.map(({ name, figure }, at) => {
+  return html`<p>${known.map(({ name, figure, words }, at) => {
     const interval = formatInterval(figure)
-    return html`${at === 0 ? '' : '; '}${name}: ${figureLink(figures.release, figure, signed(figure))}${interval === null ? '' : ` (${interval})`}`
+    return html`${at === 0 ? '' : '; '}${name}: ${figureLink(figures.release, figure, words(figure))}${interval === null ? '' : ` (${interval})`}`
   })}.</p>`
 }
 

@@ -1,11 +1,11 @@
 import { type HtmlPart, html } from '../../digest/escape.ts'
+import { formatCountryInSentence } from '../../digest/format.ts'
 import type { Role } from '../../domain/role.ts'
 import type { ShownFigure } from '../../market/release-figures.ts'
 import { chart, table } from '../charts/frame.ts'
 import { type IntervalRow, intervalBars } from '../charts/interval-bars.ts'
 import { figureLink, intervalCell } from '../figure-link.ts'
 import { axisLabel, countWords, formatInterval, formatValue, unitWords } from '../figure-words.ts'
-import { countryName } from '../lookup-answer.ts'
 import type { RoleFigures } from '../role-figures.ts'
 import { inLadderOrder, levelName } from './names.ts'
 import { paySpread, publisherOf, SMALL_SAMPLE } from './pay-spread.ts'
@@ -15,7 +15,7 @@ export function paySection(role: Role, figures: RoleFigures): HtmlPart {
   const { country } = figures
   const levels = inLadderOrder(role, figures.list('pay-by-level', 'level', { country }))
   return html`<h2 id="pay">Pay by level</h2>
-${levels.length === 0 ? html`<p class="withheld">No advertised pay by level in this release for ${countryName(country)}.</p>` : levelChart(role, figures, levels)}
+${levels.length === 0 ? html`<p class="withheld">No level has advertised pay in ${formatCountryInSentence(country)} in this release.</p>` : levelChart(role, figures, levels)}
 ${paySpread(figures)}`
 }
 

@@ -7,6 +7,7 @@ import { figureLink } from '../figure-link.ts'
 import { countWords, formatInterval, formatValue } from '../figure-words.ts'
 import { countryName } from '../lookup-answer.ts'
 import type { RoleFigures } from '../role-figures.ts'
+import { topFirst } from './facts.ts'
 import { hotspotsPart } from './hotspots.ts'
 import { modeName, scopeName } from './names.ts'
 
@@ -46,7 +47,7 @@ function modes(figures: RoleFigures): HtmlPart {
 }
 
 function scopes(figures: RoleFigures): HtmlPart {
-  const rows = figures.listHere('remote-scope', 'item')
+  const rows = topFirst(figures.listHere('remote-scope', 'item'))
   const shown = rows.filter(({ value }) => value !== null)
   if (rows.length === 0) return ''
   const numbers = shares(figures, 'From where remote jobs may be done', rows, ({ item }) => scopeName(item))
