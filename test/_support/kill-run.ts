@@ -20,6 +20,8 @@ export type KillRun = {
   sink: Partial<SinkOptions>
   folder: string
   environment?: Record<string, string>
+  /** Kills fall on mails under way: each process lives until it has begun to send, and then for a random while. */
+  whileSending?: boolean
   /** What else breaks while the number of a kill counts up; resolves when it answers again. */
   disturb?: (kill: number) => Promise<void>
   /** What breaks while the last process works, which must live through it. */
@@ -43,6 +45,8 @@ export type KillCount = {
 }
 
 export type KillReport = KillCount & {
+  /** Mails of which the relay was hearing when their sender was killed; null when that was not asked for. */
+  caught: number | null
   /** The last process was still there at the end. */
   survived: boolean
   seconds: number
@@ -51,6 +55,9 @@ export type KillReport = KillCount & {
 const TICK_MS = 300
 /** A killed process lives for so long after it is ready. */
 const LIFETIME_MS: [number, number] = [100, 1_600]
+/** The same, after it has begun to send: short, so that something is left for the next. */
+const SENDING_MS: [number, number] = [0, 500]
+const LONGEST_START_MS = 30_000
 
 /**
  * Plans and sends the digests of everyone who is due by the service's own workers in a process that is killed with
@@ -64,13 +71,16 @@ export async function runKills(options: KillRun): Promise<KillReport> {
   const stop = new AbortController()
   const ticking = tick(runtime, stop.signal)
   try {
-    const last = await killAgainAndAgain(() => launch(options, sink.url), { ...options, lifetimeMs: LIFETIME_MS })
+    const kills = options.whileSending ? duringSending(options) : { ...options, lifetimeMs: LIFETIME_MS }
+    const last = await killAgainAndAgain(() => launch(options, sink.url), kills)
     await options.whileLast?.()
     await untilSettled(options.db, started + options.seconds * 1000)
     const survived = last.exitCode === null && last.signalCode === null
     last.kill('SIGKILL')
+    const caught = 'caught' in kills ? kills.caught() : null
     return {
       ...(await countArrivals(options, await sink.report())),
+      caught,
       survived,
       seconds: (performance.now() - started) / 1000,
     }
@@ -82,25 +92,52 @@ export async function runKills(options: KillRun): Promise<KillReport> {
   }
 }
 
+type Kills = Pick<KillRun, 'kills' | 'random' | 'disturb'> & {
+  lifetimeMs: [number, number]
+  /** Resolves when the process that was started does what it is to be killed at. */
+  atWork?: () => Promise<void>
+}
+
 /** Starts a process and kills it with SIGKILL at a random moment, `kills` times, then starts one that may live. */
 export async function killAgainAndAgain(
   start: () => Promise<ChildProcess>,
-  {
-    kills,
-    random,
-    disturb,
-    lifetimeMs: [shortest, longest],
-  }: Pick<KillRun, 'kills' | 'random' | 'disturb'> & {
-    lifetimeMs: [number, number]
-  },
+  { kills, random, disturb, atWork, lifetimeMs: [shortest, longest] }: Kills,
 ): Promise<ChildProcess> {
   for (let kill = 0; kill < kills; kill += 1) {
     const child = await start()
+    await atWork?.()
     await sleep(shortest + (longest - shortest) * random())
     child.kill('SIGKILL')
     await disturb?.(kill)
   }
   return await start()
+}
+
+/** One kill in five falls anywhere, on planning and starting too; the others on mails under way, which are counted. */
+function duringSending({ db, kills, random, disturb }: KillRun): Kills & { caught(): number } {
+  let caught = 0
+  let since = new Date(0)
+  return {
+    ...{ kills, random, lifetimeMs: SENDING_MS },
+    atWork: async () => (random() < 0.2 ? undefined : await untilSending(db, since)),
+    async disturb(kill) {
+      const rows = db.selectFrom('digest').select('id').where('data_started_at', '>=', since)
+      caught += (await rows.where('state', '=', 'sending').execute()).length
+      since = new Date()
+      await disturb?.(kill)
+    },
+    caught: () => caught,
+  }
+}
+
+/** Until a mail has begun since then, or nothing is left to send. */
+async function untilSending(db: Database, since: Date): Promise<void> {
+  const deadline = performance.now() + LONGEST_START_MS
+  while (performance.now() < deadline && (await isLeft(db))) {
+    const begun = db.selectFrom('digest').select('id').where('data_started_at', '>=', since).limit(1)
+    if (await begun.executeTakeFirst()) return
+    await sleep(20)
+  }
 }
 
 async function tick(runtime: Awaited<ReturnType<typeof openRuntime>>, signal: AbortSignal): Promise<void> {
@@ -132,21 +169,16 @@ const DONE = ['accepted', 'rejected', 'cancelled', 'empty'] as const
 
 /** Waits until nobody is due and every digest has come to its end, or the time is over. */
 export async function untilSettled(db: Database, deadline: number): Promise<void> {
-  while (performance.now() < deadline) {
-    const left = await db
-      .selectFrom('digest')
-      .select(({ fn }) => fn.countAll<number>().as('left'))
-      .where('state', 'not in', [...DONE])
-      .executeTakeFirst()
-    const due = await db
-      .selectFrom('subscriber')
-      .select('id')
-      .where('next_digest_at', '<=', new Date())
-      .limit(1)
-      .executeTakeFirst()
-    if (Number(left?.left ?? 0) === 0 && !due) return
-    await sleep(200)
-  }
+  while (performance.now() < deadline && (await isLeft(db))) await sleep(200)
+}
+
+async function isLeft(db: Database): Promise<boolean> {
+  const open = db
+    .selectFrom('digest')
+    .select('id')
+    .where('state', 'not in', [...DONE])
+  const due = db.selectFrom('subscriber').select('id').where('next_digest_at', '<=', new Date())
+  return Boolean((await open.limit(1).executeTakeFirst()) ?? (await due.limit(1).executeTakeFirst()))
 }
 
 /** What the database says was sent beside what the relay has. */

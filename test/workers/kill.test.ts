@@ -53,6 +53,7 @@ function killed(changes: Partial<KillRun> = {}) {
     sink: { delayMs: 20 },
     folder,
     random,
+    whileSending: true,
     seconds: 300,
     ...changes,
   })
@@ -69,6 +70,7 @@ describe('kill -9 of planners and senders at random moments', () => {
       lost: 0,
     })
     expect(report.duplicates).toBeLessThanOrEqual(report.underWay)
+    expect(report.caught).toBeGreaterThan(0)
   })
 
   it('sends nothing twice through a relay that drops repeats by the idempotency header', async () => {
