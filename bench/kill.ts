@@ -35,7 +35,7 @@ const SCENARIOS: Scenario[] = [
  * they are sent, and after.
  */
 export function run({ full }: { full: boolean }): Promise<BenchResult> {
-  const size = full ? { digests: 3_000, kills: 25, seconds: 1_800 } : { digests: 300, kills: 2, seconds: 300 }
+  const size = full ? { digests: 3_000, kills: 25, seconds: 1_800 } : { digests: 300, kills: 4, seconds: 600 }
   return withServer((server) =>
     withFolder(
       async (folder) => {

@@ -20,7 +20,7 @@ export type KillRun = {
   sink: Partial<SinkOptions>
   folder: string
   environment?: Record<string, string>
-  /** Kills fall on mails under way: each process lives until it has begun to send, and then for a random while. */
+  /** Kills fall on mails under way: each process lives until it has sent one, and then for a random while. */
   whileSending?: boolean
   /** What else breaks while the number of a kill counts up; resolves when it answers again. */
   disturb?: (kill: number) => Promise<void>
@@ -55,7 +55,7 @@ export type KillReport = KillCount & {
 const TICK_MS = 300
 /** A killed process lives for so long after it is ready. */
 const LIFETIME_MS: [number, number] = [100, 1_600]
-/** The same, after it has begun to send: short, so that something is left for the next. */
+/** The same, after its first mail was sent: short, so that something is left for the next. */
 const SENDING_MS: [number, number] = [0, 500]
 const LONGEST_START_MS = 30_000
 
@@ -130,12 +130,12 @@ function duringSending({ db, kills, random, disturb }: KillRun): Kills & { caugh
   }
 }
 
-/** Until a mail has begun since then, or nothing is left to send. */
+/** Until a mail was sent since then, so that others are on their way, or nothing is left to send. */
 async function untilSending(db: Database, since: Date): Promise<void> {
   const deadline = performance.now() + LONGEST_START_MS
   while (performance.now() < deadline && (await isLeft(db))) {
-    const begun = db.selectFrom('digest').select('id').where('data_started_at', '>=', since).limit(1)
-    if (await begun.executeTakeFirst()) return
+    const sent = db.selectFrom('digest').select('id').where('sent_at', '>=', since).limit(1)
+    if (await sent.executeTakeFirst()) return
     await sleep(20)
   }
 }
