@@ -48,13 +48,7 @@ export async function readForRoles(
   { sectors = false }: { sectors?: boolean } = {},
 ): Promise<OfficialRow[]> {
   const found = await sql<OfficialRow & CellColumns>`
-    with stat as materialized (
-      select s.*, f.publisher, f.dataset, f.release, f.name as file, encode(f.sha256, 'hex') as sha256
-      from official_stat s join official_file f on f.id = s.file_id
-      where f.imported_at <= ${asOf} and (f.superseded_at is null or f.superseded_at > ${asOf})
-        and s.system <> 'none' and s.measure = any(${measures})
-        and ${sectors ? sql`s.industry ~ '^naics:[0-9]{2}(-[0-9]{2})?$'` : sql`s.industry = ''`}),
-    wanted as (
+    with wanted as materialized (
       select slug as role, 'soc2018' as system, soc as code, true as is_own, null as match from role
       union all select slug, 'soc2018', left(soc, 6) || '0', false, null from role where right(soc, 1) <> '0'
       union all select '', 'soc2018', ${ALL_OCCUPATIONS}, true, null
@@ -63,11 +57,14 @@ export async function readForRoles(
     select distinct on (w.role, s.area, s.industry, s.measure, s.period, s.unit)
       w.role, s.code, s.detail, s.title, w.is_own as "isOwn", w.system, w.match, s.area, s.industry, s.measure, s.unit, s.period, s.value,
       s.lower_bound as "lowerBound", s.text, s.error_percent as "errorPercent", s.low, s.high, s.n,
-      s.publisher, s.dataset, s.release, s.file, s.sha256, s.row_ref as row, s.column_ref as column,
+      f.publisher, f.dataset, f.release, f.name as file, encode(f.sha256, 'hex') as sha256, s.row_ref as row, s.column_ref as column,
       coalesce(s.token, s.text, trim_scale(s.value)::text, '') as printed
-    from wanted w join stat s on s.system = w.system and s.code = w.code
+    from wanted w join official_stat s on s.system = w.system and s.code = w.code and s.measure = any(${measures})
+      join official_file f on f.id = s.file_id
+    where f.imported_at <= ${asOf} and (f.superseded_at is null or f.superseded_at > ${asOf})
+      and ${sectors ? sql`s.industry ~ '^naics:[0-9]{2}(-[0-9]{2})?$'` : sql`s.industry = ''`}
     order by w.role, s.area, s.industry, s.measure, s.period, s.unit, w.is_own desc, s.detail <> 'detailed', s.detail <> 'broad',
-      s.publisher collate "C", s.dataset collate "C", s.file collate "C", s.row_ref collate "C", s.column_ref collate "C"`.execute(
+      f.publisher collate "C", f.dataset collate "C", f.name collate "C", s.row_ref collate "C", s.column_ref collate "C"`.execute(
     db,
   )
   return found.rows.map(withProof)

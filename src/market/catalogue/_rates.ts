@@ -39,13 +39,14 @@ async function readDaily(db: MarketHandle, { asOf }: Cut): Promise<Keyed[]> {
       from fx_rate r join official_file f on f.id = r.file_id
       where r.kind = 'day' and r.base = 'EUR' and f.imported_at <= ${asOf} and (f.superseded_at is null or f.superseded_at > ${asOf})),
     one as (select distinct on (currency, on_date) * from rate order by currency, on_date, publisher collate "C", dataset collate "C", sha256),
-    own as (select * from one union all select distinct on (on_date) 'EUR', on_date, 1, publisher, dataset, release, file, sha256 from one where currency = 'USD')
-    select 'year' as kind, c.currency, '' as country, to_char(c.on_date, 'YYYY') as year, avg(c.rate / d.rate)::float8 as rate,
-      min(c.publisher) as publisher, min(c.dataset collate "C") as dataset, min(c.release collate "C") as release, min(c.file collate "C") as file,
-      min(c.sha256) as sha256, to_char(min(c.on_date), 'YYYY-MM-DD') || ' to ' || to_char(max(c.on_date), 'YYYY-MM-DD') as row,
-      c.currency || ' / USD' as column, 'mean of ' || count(*) || ' days' as printed
-    from own c join one d on d.currency = 'USD' and d.on_date = c.on_date
-    group by c.currency, to_char(c.on_date, 'YYYY') having count(*) >= ${MOST_OF_A_YEAR}`.execute(db)
+    euro as (select 'EUR' as currency, on_date, 1 as rate, publisher, dataset, release, file, sha256 from one where currency = 'USD'),
+    dollar as (select *, max(rate) filter (where currency = 'USD') over (partition by on_date) as usd from (select * from one union all select * from euro) own)
+    select 'year' as kind, currency, '' as country, to_char(on_date, 'YYYY') as year, avg(rate / usd)::float8 as rate,
+      min(publisher collate "C") as publisher, min(dataset collate "C") as dataset, min(release collate "C") as release, min(file collate "C") as file,
+      min(sha256) as sha256, to_char(min(on_date), 'YYYY-MM-DD') || ' to ' || to_char(max(on_date), 'YYYY-MM-DD') as row,
+      currency || ' / USD' as column, 'mean of ' || count(*) || ' days' as printed
+    from dollar where usd is not null
+    group by currency, to_char(on_date, 'YYYY') having count(*) >= ${MOST_OF_A_YEAR}`.execute(db)
   return found.rows.map(keyed)
 }
 

@@ -46,7 +46,13 @@ function threeOf(median: GatedFigure, rates: ReadonlyMap<string, Rate>): RawFigu
   return [
     converted(median, 'local', median.unit, ONE),
     converted(median, 'usd', 'USD/year', dollars),
-    converted(median, 'ppp', 'international dollars/year', of('ppp')),
+    // An international dollar is what a US dollar buys in the United States.
+    converted(
+      median,
+      'ppp',
+      'international dollars/year',
+      median.country === 'US' && currency === 'USD' ? ONE : of('ppp'),
+    ),
   ]
 }
 

@@ -54,7 +54,6 @@ beforeAll(async () => {
   await insertRates(db, [
     { currency: 'GBP', country: 'GB', kind: 'year', on_date: '2026-01-01', rate: 0.75 },
     { currency: 'GBP', country: 'GB', kind: 'ppp', on_date: '2025-01-01', rate: 0.7 },
-    { currency: 'USD', country: 'US', kind: 'ppp', on_date: '2026-01-01', rate: 1 },
   ])
   await insertFilings(db)
   figures = await allFigures(db)
