@@ -29,7 +29,7 @@ const TABLE: Record<string, string[]> = {
   context: ['jobs', 'billing', 'config', 'http', 'log', 'normalize', 'send', 'sources', 'store', 'market', 'domain'],
   alerts: ['context', 'domain', 'match', 'digest', 'store', 'send', 'market'],
   releases: ['context', 'domain', 'errors', 'store', 'market'],
-  mcp: ['context', 'domain', 'market'],
+  mcp: ['context', 'domain', 'market', 'taxonomy'],
   web: ['*'],
   workers: ['*'],
   cli: ['*'],

@@ -1,18 +1,17 @@
 import type { McpServer } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
-import type { Figure } from '../domain/figure.ts'
 import type { Role } from '../domain/role.ts'
 import { citeLive, citeRelease } from '../market/citation.ts'
-import { listFigures } from '../market/list-figures.ts'
 import { proofPath } from '../market/proof-path.ts'
 import { currentRelease } from '../market/release.ts'
+import { figuresOfRole, type ShownFigure } from '../market/release-figures.ts'
 import { withheldSentence } from '../market/withheld.ts'
+import { isCalled } from '../taxonomy/called.ts'
 import { answer, CITATION, READ_ONLY, refuse } from './answer.ts'
 import { noRole } from './postings.ts'
 
 const MOST_ROLES = 20
-const MOST_FIGURES = 2_000
 
 const FIGURE = z.object({
   metric: z.string(),
@@ -104,17 +103,14 @@ function registerFind(server: McpServer, context: Context): void {
       annotations: READ_ONLY,
     },
     async ({ words }) => {
-      const wanted = words.toLowerCase()
-      const found = context.taxonomy.roles.filter(({ title, aliases }) =>
-        [title, ...aliases].some((name) => name.toLowerCase().includes(wanted)),
-      )
+      const found = context.taxonomy.roles.filter((role) => isCalled(role, words))
       const roles = found.slice(0, MOST_ROLES).map(({ slug, title, family, soc }) => ({ slug, title, family, soc }))
       return answer({ roles }, citeLive(context.now(), context.config.web.siteName, context.baseUrl))
     },
   )
 }
 
-async function withFigures(context: Context, role: Role, keep: (figure: Figure) => boolean) {
+async function withFigures(context: Context, role: Role, keep: (figure: ShownFigure) => boolean) {
   const { slug, title, summary, soc, family, aliases, ladder, related, skills, tools } = role
   const about = { slug, title, summary, soc, family, aliases, ladder, related, skills, tools }
   const site = context.config.web.siteName
@@ -122,17 +118,17 @@ async function withFigures(context: Context, role: Role, keep: (figure: Figure) 
   if (release === null) {
     return answer({ role: about, figures: [] }, citeLive(context.now(), site, context.baseUrl))
   }
-  const all = await listFigures(context.market, release.id, { role: slug }, { limit: MOST_FIGURES, after: null })
+  const all = await figuresOfRole(context.market, release.id, slug)
   const figures = all.filter(keep).map((figure) => shorten(figure, context.baseUrl, release.id))
   return answer({ role: about, figures }, citeRelease(release, site, context.baseUrl))
 }
 
 /** Over all levels, countries, regions and modes. */
-function isPlain({ level, country, region, mode }: Figure): boolean {
+function isPlain({ level, country, region, mode }: ShownFigure): boolean {
   return [level, region, mode].every((value) => value === '') && ['', 'US'].includes(country)
 }
 
-function shorten(figure: Figure, baseUrl: string, release: string): z.input<typeof FIGURE> {
+function shorten(figure: ShownFigure, baseUrl: string, release: string): z.input<typeof FIGURE> {
   const { metric, period, value, text, unit, low, high, n, grade, level, country, region, mode, item } = figure
   const of = [level, country, region, mode, item].filter((part) => part !== '').join(', ')
   const proof = `${baseUrl}${proofPath(release, figure)}`

@@ -4,6 +4,7 @@ import { type HtmlPart, html } from '../digest/escape.ts'
 import { formatCount, plural } from '../digest/format.ts'
 import type { Role } from '../domain/role.ts'
 import { countByRole } from '../market/role-market.ts'
+import { isCalled } from '../taxonomy/called.ts'
 import { HTML, layout } from './layout.ts'
 
 type RolesRequest = { Querystring: { q?: unknown; family?: unknown } }
@@ -14,7 +15,7 @@ export function rolesRoutes(app: FastifyInstance, context: Context): void {
     const wanted = typeof request.query.q === 'string' ? request.query.q.trim().slice(0, 80) : ''
     const family = typeof request.query.family === 'string' ? request.query.family : null
     const roles = context.taxonomy.roles.filter(
-      (role) => answers(role, wanted) && (family ?? role.family) === role.family,
+      (role) => isCalled(role, wanted) && (family ?? role.family) === role.family,
     )
     const isWhole = wanted === '' && family === null
     const body = html`<h1>Roles</h1>
@@ -46,11 +47,6 @@ async function roleLists(roles: readonly Role[], { market }: Context): Promise<H
 
 function familiesOf(roles: readonly Role[]): string[] {
   return [...new Set(roles.map((role) => role.family))].sort()
-}
-
-function answers(role: Role, wanted: string): boolean {
-  const words = wanted.toLowerCase()
-  return [role.title, ...role.aliases].some((name) => name.toLowerCase().includes(words))
 }
 
 function familySection(family: string, roles: Role[], counts: Map<string, number>) {

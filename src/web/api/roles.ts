@@ -2,6 +2,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import type { Role } from '../../domain/role.ts'
+import { isCalled } from '../../taxonomy/called.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { type ApiApp, list, PROBLEMS } from './list.ts'
 import { ApiProblem } from './problem.ts'
@@ -27,13 +28,12 @@ export function apiRoleRoutes(app: ApiApp, context: Context): void {
     row: ROLE_ENTRY,
     read: async ({ q, family, soc, limit, cursor }) => {
       const [after = ''] = readCursor(cursor, 1) ?? []
-      const words = q?.toLowerCase()
       const found = roles.filter(
         (role) =>
           role.slug > after &&
           (family === undefined || role.family === family) &&
           (soc === undefined || role.soc === soc) &&
-          (words === undefined || [role.title, ...role.aliases].some((name) => name.toLowerCase().includes(words))),
+          (q === undefined || isCalled(role, q)),
       )
       const page = found.slice(0, limit)
       const last = found.length > limit ? page.at(-1) : undefined
