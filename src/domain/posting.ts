@@ -51,11 +51,17 @@ export type RawPosting = {
   description: string | null
 }
 
-/** An item that could not be taken, kept aside. `path` names the field: `jobs[3].absolute_url`. */
-export type Refused = { path: string; reason: string }
+/** An item that could not be taken, kept aside. `path` names the field: `jobs[3].absolute_url`. `externalId` is there when
+ *  the item could at least be told from others: it is on the board, though we cannot read it. */
+export type Refused = { path: string; reason: string; externalId?: string }
 
-/** What one page yields: the good postings, and every item refused beside them. */
-export type PageReading = { postings: RawPosting[]; refused: Refused[] }
+/** A posting that a list names and a page of its own shows. A title other than the stored one makes it be fetched again;
+ *  null when the list does not tell. */
+export type Listed = { externalId: string; title: string | null }
+
+/** What one page yields: the good postings, and every item refused beside them; the postings it only names; and those
+ *  that the source says are gone. */
+export type PageReading = { postings: RawPosting[]; refused: Refused[]; listed?: Listed[]; removed?: string[] }
 
 export type EmploymentType =
   | 'full_time'

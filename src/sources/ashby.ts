@@ -23,6 +23,9 @@ export default defineSource({
   id: 'ashby',
   name: 'Ashby',
   docs: 'https://developers.ashbyhq.com/docs/public-job-posting-api',
+  terms: { url: 'https://www.ashbyhq.com/terms', attribution: null, aggregates: true },
+  access: 'api',
+  listing: 'whole',
   origin: ORIGIN,
   everyMinutes: 60,
   detect(url) {
@@ -34,7 +37,7 @@ export default defineSource({
   first: ({ board, origin }) => ({
     url: `${origin}/posting-api/job-board/${encodeURIComponent(board)}?includeCompensation=true`,
   }),
-  read: (page) => readEach(entriesOf(page, 'jobs'), readJob),
+  read: (page) => readEach(entriesOf(page, 'jobs'), readJob, idOf),
 })
 
 /** Names may hold spaces and dots, and upper case counts. */
@@ -47,11 +50,13 @@ function boardNamed(part: string | undefined): { board: string } | null {
   }
 }
 
+const idOf = (job: Row): string => requiredId(job, 'id')
+
 /** An unlisted posting is reachable by its link alone: the employer does not advertise it. */
 function readJob(job: Row): RawPosting | null {
   if (flag(job, 'isListed') === false) return null
   return {
-    externalId: requiredId(job, 'id'),
+    externalId: idOf(job),
     title: requiredText(job, 'title', LIMITS.title),
     url: requiredLink(job, 'jobUrl'),
     company: null,

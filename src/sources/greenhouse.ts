@@ -38,6 +38,9 @@ export default defineSource({
   id: 'greenhouse',
   name: 'Greenhouse',
   docs: 'https://developers.greenhouse.io/job-board.html',
+  terms: { url: 'https://www.greenhouse.com/legal', attribution: null, aggregates: true },
+  access: 'api',
+  listing: 'whole',
   origin: ORIGIN,
   everyMinutes: 60,
   detect(url) {
@@ -49,7 +52,7 @@ export default defineSource({
   first: ({ board, origin }) => ({
     url: `${origin}/v1/boards/${encodeURIComponent(board)}/jobs?content=true&pay_transparency=true`,
   }),
-  read: (page) => readEach(entriesOf(page, 'jobs'), readJob),
+  read: (page) => readEach(entriesOf(page, 'jobs'), readJob, idOf),
 })
 
 /** "/{token}/jobs/1", "/embed/job_board?for={token}", "/v1/boards/{token}/jobs". */
@@ -60,9 +63,11 @@ function tokenIn(url: URL): string | null {
   return token !== null && token !== undefined && TOKEN.test(token) ? token : null
 }
 
+const idOf = (job: Row): string => requiredId(job, 'id')
+
 function readJob(job: Row): RawPosting {
   const posting = {
-    externalId: requiredId(job, 'id'),
+    externalId: idOf(job),
     title: requiredText(job, 'title', LIMITS.title),
     url: requiredLink(job, 'absolute_url'),
   }

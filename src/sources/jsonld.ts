@@ -20,6 +20,9 @@ export default defineSource({
   id: 'jsonld',
   name: 'Careers site with schema.org JobPosting',
   docs: 'https://schema.org/JobPosting',
+  terms: { url: null, attribution: null, aggregates: true },
+  access: 'pages',
+  listing: 'whole',
   origin: '',
   everyMinutes: 360,
   detect: (url) =>

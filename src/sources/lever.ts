@@ -32,8 +32,12 @@ export default defineSource({
   id: 'lever',
   name: 'Lever',
   docs: 'https://github.com/lever/postings-api',
+  terms: { url: 'https://www.lever.co/legal', attribution: null, aggregates: true },
+  access: 'api',
+  listing: 'whole',
   origin: ORIGIN,
   everyMinutes: 60,
+  perSecond: 2,
   detect(url) {
     const [, kind, region] = HOST.exec(url.hostname) ?? []
     if (kind === undefined) return null
@@ -49,7 +53,7 @@ export default defineSource({
   },
   read(page) {
     const entries = entriesOf(page, null)
-    const reading = readEach(entries, readPosting)
+    const reading = readEach(entries, readPosting, idOf)
     const cut = entries.length >= PAGE_SIZE && skipOf(page.url) + PAGE_SIZE >= MOST_POSTINGS
     return cut ? withNote(reading) : reading
   },
@@ -72,11 +76,13 @@ function withNote({ postings, refused }: PageReading): PageReading {
   }
 }
 
+const idOf = (job: Row): string => requiredId(job, 'id')
+
 function readPosting(job: Row): RawPosting {
   const categories = child(job, 'categories') ?? { path: job.path, fields: {} }
   const workplace = text(job, 'workplaceType')
   return {
-    externalId: requiredId(job, 'id'),
+    externalId: idOf(job),
     title: requiredText(job, 'text', LIMITS.title),
     url: requiredLink(job, 'hostedUrl'),
     company: null,

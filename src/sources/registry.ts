@@ -54,7 +54,8 @@ function isDefinition(value: unknown): value is SourceDefinition {
   const has = (key: string, type: string) => typeof Reflect.get(value, key) === type
   return (
     ['detect', 'first', 'read'].every((key) => has(key, 'function')) &&
-    ['id', 'name', 'docs', 'origin'].every((key) => has(key, 'string')) &&
+    ['id', 'name', 'docs', 'origin', 'access', 'listing'].every((key) => has(key, 'string')) &&
+    has('terms', 'object') &&
     has('everyMinutes', 'number')
   )
 }

@@ -43,8 +43,7 @@ async function keep(): Promise<void> {
   })
   await publish({ port, password, keeperPid: process.pid })
   await tell('ready')
-  await untilUnused(port, password)
-  await rm(join(folder, 'postgres.json'), { force: true })
+  await untilUnused({ port, password, keeperPid: process.pid })
   await server.stop()
 }
 
@@ -114,19 +113,32 @@ function tell(message: string): Promise<void> {
   return new Promise((done) => (process.connected ? process.send?.(message, () => done()) : done()))
 }
 
-/** Counts the leases held on the server; the connections of killed processes vanish by themselves. The parent counts until it lets go. */
-async function untilUnused(port: number, password: string): Promise<void> {
-  const client = new pg.Client({ host: '127.0.0.1', port, user: 'jobtide', password, database: 'postgres' })
+/**
+ * Returns when nobody holds a lease on the server; the connections of killed processes vanish by themselves. The parent
+ * counts until it lets go. The address goes before the last count: who takes a lease looks for the address once more, so
+ * that either the lease is counted or its taker finds the address gone.
+ */
+async function untilUnused(address: EmbeddedAddress): Promise<void> {
+  const client = new pg.Client({ ...address, host: '127.0.0.1', user: 'jobtide', database: 'postgres' })
   client.on('error', () => {})
   await client.connect()
   for (;;) {
-    const result = await client.query('select count(*)::int as n from pg_stat_activity where application_name = $1', [
-      LEASE_NAME,
-    ])
-    const leases = result.rows[0].n as number
-    if (leases === 0 && !process.connected) break
-    if ((await readAddress(folder))?.keeperPid !== process.pid) break
+    if ((await readAddress(folder))?.keeperPid !== address.keeperPid) break
+    if (!(await isHeld(client))) {
+      await rm(join(folder, 'postgres.json'), { force: true })
+      if (!(await isHeld(client))) break
+      await publish(address)
+    }
     await sleep(POLL_MS)
   }
   await client.end()
+}
+
+/** A parent that lets go during the count has its lease by then, though perhaps not in this count. */
+async function isHeld(client: pg.Client): Promise<boolean> {
+  const parentHolds = process.connected
+  const result = await client.query('select count(*)::int as n from pg_stat_activity where application_name = $1', [
+    LEASE_NAME,
+  ])
+  return parentHolds || result.rows[0].n > 0
 }

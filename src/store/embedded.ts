@@ -57,7 +57,12 @@ async function tryAttach(folder: string): Promise<Embedded | null> {
   } catch {
     return null
   }
-  return { urlOf, close: () => release(lease, address.keeperPid) }
+  // A keeper that is about to stop has taken the address away; this lease may have come too late to be counted.
+  if ((await readAddress(folder))?.keeperPid === address.keeperPid) {
+    return { urlOf, close: () => release(lease, address.keeperPid) }
+  }
+  await lease.end().catch(() => {})
+  return null
 }
 
 export async function readAddress(folder: string): Promise<EmbeddedAddress | null> {

@@ -55,7 +55,7 @@ describe('lever', () => {
     expect(lever.next?.(pageOf(last.url, full), last, AT)).toEqual([])
     const { postings, refused } = read(full, last.url)
     expect(postings).toHaveLength(100)
-    expect(refused).toEqual([{ path: 'page', reason: 'more than 10000 postings; the rest is not read' }])
+    expect(refused).toMatchObject([{ path: 'page', reason: 'more than 10000 postings; the rest is not read' }])
   })
 
   it.each([
@@ -78,7 +78,7 @@ describe('lever', () => {
     ],
   ])('refuses %s with its path and keeps the posting beside it', (_name, bad, path, reason) => {
     const { postings, refused } = read(JSON.stringify([bad, posting(2)]))
-    expect(refused).toEqual([{ path, reason }])
+    expect(refused).toMatchObject([{ path, reason }])
     expect(postings).toHaveLength(1)
   })
 

@@ -15,6 +15,7 @@ afterEach(() => {
 
 const definition = (fields: string) =>
   `export default { id: 'acorn', name: 'Acorn', docs: 'https://acorn.example/docs', origin: '', everyMinutes: 60,
+   access: 'api', listing: 'whole', terms: { url: null, attribution: null, aggregates: true },
    detect: () => null, first: () => ({ url: '' }), read: () => ({ postings: [], refused: [] }), ${fields} }`
 
 function load(file: string, source: string) {

@@ -24,12 +24,17 @@ const MANY_REFUSED = 1000
 
 /** Reads each entry by itself. A PayloadError refuses that entry alone, with its path and reason; null leaves an entry
  *  out without a word, for what the source itself hides. A second entry of the same identifier is refused. Throws
- *  PayloadError when over 1,000 entries are refused and fewer are good: then the page as a whole is something else. */
-export function readEach(entries: Entry[], read: (row: Row) => RawPosting | null): PageReading {
+ *  PayloadError when over 1,000 entries are refused and fewer are good: then the page as a whole is something else.
+ *  `idOf` tells the identifier of an entry, also of one that is refused: such an entry is known to be on the board. */
+export function readEach(
+  entries: Entry[],
+  read: (row: Row) => RawPosting | null,
+  idOf?: (row: Row) => string,
+): PageReading {
   const postings = new Map<string, RawPosting>()
   const refused: Refused[] = []
   for (const entry of entries) {
-    const taken = takeEntry(entry, read, postings)
+    const taken = takeEntry(entry, read, postings, idOf)
     if (taken === null) continue
     refused.push(taken)
     if (refused.length > MANY_REFUSED && postings.size < refused.length)
@@ -43,16 +48,28 @@ function takeEntry(
   { path, value }: Entry,
   read: (row: Row) => RawPosting | null,
   postings: Map<string, RawPosting>,
+  idOf?: (row: Row) => string,
 ): Refused | null {
   if (!isObject(value)) return { path, reason: `expected object, found ${typeName(value)}` }
+  const row = { path, fields: value }
   try {
-    const posting = read({ path, fields: value })
+    const posting = read(row)
     if (posting === null) return null
-    if (postings.has(posting.externalId)) return { path, reason: `second posting with id ${posting.externalId}` }
-    postings.set(posting.externalId, posting)
+    const { externalId } = posting
+    if (postings.has(externalId)) return { path, reason: `second posting with id ${externalId}`, externalId }
+    postings.set(externalId, posting)
     return null
   } catch (error) {
-    if (error instanceof PayloadError) return { path: error.path, reason: error.reason }
+    if (!(error instanceof PayloadError)) throw error
+    return { path: error.path, reason: error.reason, ...identified(row, idOf) }
+  }
+}
+
+function identified(row: Row, idOf: ((row: Row) => string) | undefined): { externalId?: string } {
+  try {
+    return idOf === undefined ? {} : { externalId: idOf(row) }
+  } catch (error) {
+    if (error instanceof PayloadError) return {}
     throw error
   }
 }
