@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { readDkim, readSourceKeys, readStripe } from './config/secrets.ts'
+import { readTiers } from './config/tiers.ts'
 import type { Tier } from './domain/alert.ts'
 import { ConfigError } from './errors.ts'
+
+export { DEFAULT_TIERS } from './config/tiers.ts'
 
 const MEBIBYTE = 1024 * 1024
 
@@ -23,6 +26,11 @@ const list = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter((part) => part !== ''),
 )
+
+/** Goes into an address or a header, so that it must not break either. */
+const sourceKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,500}$/, { error: 'expected 1 to 500 characters without spaces, as the source gave it' })
 
 /** Every environment variable, its shape and its default. `.env.example` documents the same names; a test compares them. */
 export const ENVIRONMENT = z.object({
@@ -85,6 +93,10 @@ export const ENVIRONMENT = z.object({
     .default('CC-BY-4.0'),
   KEEP_EVENTS_DAYS: whole(30, 3_650).default(90),
   TIERS_FILE: z.string().optional(),
+  USAJOBS_KEY: sourceKey.optional(),
+  USAJOBS_EMAIL: z.email({ error: 'expected the e-mail address the key was asked for with' }).max(254).optional(),
+  ADZUNA_APP_ID: sourceKey.optional(),
+  ADZUNA_APP_KEY: sourceKey.optional(),
 })
 
 export type Config = {
@@ -138,6 +150,8 @@ export type Config = {
   /** null: tiers are set by the operator. */
   stripe: { secretKey: string; webhookSecret: string; apiUrl: string | null } | null
   fetch: { contact: string; allowAddresses: string[]; maxBytes: number; perHost: number; timeoutMs: number }
+  /** Keys that sources ask for, by the names of their settings; what a request holds as `{{ADZUNA_APP_KEY}}`. Only those set. */
+  sourceKeys: Record<string, string>
   /** Official statistics: whose are fetched by schedule ('all': everybody's), and the largest file, fetched or given. */
   official: { publishers: string[]; maxBytes: number }
   workerConcurrency: number
@@ -152,44 +166,6 @@ export type Config = {
   tiers: Tier[]
 }
 
-const TIER = z.strictObject({
-  id: z.enum(['free', 'plus']),
-  name: z.string().min(1).max(40),
-  pricePerMonth: z.number().min(0),
-  cadence: z.enum(['daily', 'weekly']),
-  searches: z.number().int().min(1).max(1000),
-  itemsPerDigest: z.number().int().min(1).max(100),
-  feeds: z.boolean().default(false),
-  stripePrice: z
-    .string()
-    .regex(/^price_\w{1,200}$/, { error: 'expected the id of a price at Stripe: price_…' })
-    .nullable()
-    .default(null),
-})
-
-export const DEFAULT_TIERS: Tier[] = [
-  {
-    id: 'free',
-    name: 'Free',
-    pricePerMonth: 0,
-    cadence: 'weekly',
-    searches: 3,
-    itemsPerDigest: 10,
-    feeds: false,
-    stripePrice: null,
-  },
-  {
-    id: 'plus',
-    name: 'Plus',
-    pricePerMonth: 9,
-    cadence: 'daily',
-    searches: 25,
-    itemsPerDigest: 25,
-    feeds: true,
-    stripePrice: null,
-  },
-]
-
 type Settings = z.output<typeof ENVIRONMENT>
 
 /** Reads the whole configuration from an environment. Throws one ConfigError that names every fault and its fix. */
@@ -202,19 +178,20 @@ export function readConfig(environment: Record<string, string | undefined>, term
   const tiers = readFaulty(faults, () => readTiers(stated.TIERS_FILE))
   const dkim = readFaulty(faults, () => readDkim(stated))
   const stripe = readFaulty(faults, () => readStripe(stated))
-  if (!read.success || tiers === undefined || dkim === undefined || stripe === undefined || faults.length > 0) {
-    throw new ConfigError(faults)
-  }
-  return toConfig(read.data, tiers, dkim, stripe, terminal)
+  const sourceKeys = readFaulty(faults, () => readSourceKeys(stated))
+  const parts = { tiers, dkim, stripe, sourceKeys }
+  if (!read.success || !isWhole(parts) || faults.length > 0) throw new ConfigError(faults)
+  return toConfig(read.data, parts, terminal)
 }
 
-function toConfig(
-  settings: Settings,
-  tiers: Tier[],
-  dkim: Config['mail']['dkim'],
-  stripe: Config['stripe'],
-  terminal: boolean,
-): Config {
+/** What is read from several settings, or from files. */
+type Parts = Pick<Config, 'tiers' | 'stripe' | 'sourceKeys'> & { dkim: Config['mail']['dkim'] }
+
+function isWhole(parts: { [K in keyof Parts]: Parts[K] | undefined }): parts is Parts {
+  return Object.values(parts).every((part) => part !== undefined)
+}
+
+function toConfig(settings: Settings, { dkim, ...parts }: Parts, terminal: boolean): Config {
   return {
     databaseUrl: settings.DATABASE_URL ?? null,
     queueUrl: settings.QUEUE_URL ?? null,
@@ -251,7 +228,6 @@ function toConfig(
       port: settings.BOUNCE_PORT ?? null,
       webhookKey: settings.RELAY_WEBHOOK_KEY ?? null,
     },
-    stripe,
     fetch: {
       contact: settings.FETCH_CONTACT,
       allowAddresses: settings.FETCH_ALLOW_ADDRESSES,
@@ -263,7 +239,7 @@ function toConfig(
     workerConcurrency: settings.WORKER_CONCURRENCY,
     releases: { everyDays: settings.RELEASE_EVERY_DAYS, licence: settings.RELEASE_LICENCE },
     keepEventsDays: settings.KEEP_EVENTS_DAYS,
-    tiers,
+    ...parts,
   }
 }
 
@@ -281,46 +257,4 @@ function readFaulty<T>(faults: string[], read: () => T): T | undefined {
     faults.push(error instanceof Error ? error.message : String(error))
     return undefined
   }
-}
-
-function readTiers(file: string | undefined): Tier[] {
-  if (file === undefined) return DEFAULT_TIERS
-  const read = z.array(TIER).length(2).safeParse(readJson('TIERS_FILE', file))
-  if (read.success) return read.data
-  const issue = read.error.issues[0]
-  throw new Error(
-    `TIERS_FILE ${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not usable'}; expected a list with the tiers free and plus`,
-  )
-}
-
-function readJson(name: string, file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw new Error(`${name} ${file}: not readable as JSON; give the path of a JSON file`, { cause: error })
-  }
-}
-
-function readDkim(stated: Record<string, string | undefined>): Config['mail']['dkim'] {
-  const { DKIM_DOMAIN: domain, DKIM_SELECTOR: selector, DKIM_KEY_FILE: file } = stated
-  if (domain === undefined && selector === undefined && file === undefined) return null
-  if (domain === undefined || selector === undefined || file === undefined) {
-    throw new Error('DKIM_DOMAIN, DKIM_SELECTOR and DKIM_KEY_FILE belong together: set all three or none')
-  }
-  try {
-    return { domain, selector, privateKey: readFileSync(file, 'utf8') }
-  } catch (error) {
-    throw new Error(`DKIM_KEY_FILE ${file}: not readable; give the path of a PEM file with an RSA private key`, {
-      cause: error,
-    })
-  }
-}
-
-function readStripe(stated: Record<string, string | undefined>): Config['stripe'] {
-  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: apiUrl } = stated
-  if (secretKey === undefined && webhookSecret === undefined) return null
-  if (secretKey === undefined || webhookSecret === undefined) {
-    throw new Error('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET belong together: set both or none')
-  }
-  return { secretKey, webhookSecret, apiUrl: apiUrl ?? null }
 }

@@ -45,6 +45,29 @@ describe('readConfig', () => {
     )
   })
 
+  it('takes the keys of sources by the names of their settings, only those that are set', () => {
+    expect(readConfig({}).sourceKeys).toEqual({})
+    expect(readConfig({ ADZUNA_APP_ID: 'id7', ADZUNA_APP_KEY: 'k-9', USAJOBS_KEY: '' }).sourceKeys).toEqual({
+      ADZUNA_APP_ID: 'id7',
+      ADZUNA_APP_KEY: 'k-9',
+    })
+  })
+
+  it('names the keys of sources that are missing or cannot be sent, never their values', () => {
+    const faults = faultsOf({
+      USAJOBS_KEY: 'hunter2',
+      ADZUNA_APP_ID: 'hunter2\r\nx: y',
+      ADZUNA_APP_KEY: 'hunter2',
+    })
+    expect(faults).toHaveLength(2)
+    expect(faults.join('\n')).toMatch(/USAJOBS_KEY and USAJOBS_EMAIL belong together: set both or none/)
+    expect(faults.join('\n')).toMatch(
+      /ADZUNA_APP_ID is set but not usable: expected 1 to 500 characters without spaces/,
+    )
+    expect(faults.join('\n')).not.toContain('hunter2')
+    expect(faultsOf({ USAJOBS_KEY: 'k', USAJOBS_EMAIL: 'nobody' }).join()).toMatch(/USAJOBS_EMAIL .*e-mail address/)
+  })
+
   it('takes an empty variable for one that is not set', () => {
     expect(readConfig({ DATABASE_URL: '', PORT: '' }).web.port).toBe(3000)
   })
