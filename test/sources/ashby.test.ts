@@ -25,7 +25,7 @@ describe('ashby', () => {
       employmentType: 'FullTime',
       department: 'Sales',
       postedAt: '2026-01-30T16:21:55.393+00:00',
-      expiresAt: null,
+      expiresAt: '2026-03-15T23:59:00.000+00:00',
       description: '<p>You find customers who stay.</p>',
     })
   })

@@ -22,7 +22,7 @@ describe('greenhouse', () => {
       employmentType: 'Full-time',
       department: 'Front Office',
       postedAt: '2026-02-11T09:30:00-05:00',
-      expiresAt: null,
+      expiresAt: '2026-03-31T23:59:00-04:00',
       description: '<p>You greet people &amp; book their visits.</p><ul><li>Answer calls</li></ul>',
     })
   })
