@@ -28,6 +28,7 @@ const TABLE: Record<string, string[]> = {
   train: ['domain', 'normalize', 'taxonomy'],
   context: ['jobs', 'billing', 'config', 'http', 'log', 'normalize', 'send', 'sources', 'store', 'market', 'domain'],
   alerts: ['context', 'domain', 'match', 'digest', 'store', 'send', 'market'],
+  replay: ['context', 'domain', 'errors', 'normalize', 'store'],
   releases: ['context', 'domain', 'errors', 'store', 'market'],
   mcp: ['context', 'domain', 'market', 'taxonomy'],
   web: ['*'],

@@ -13,7 +13,7 @@ import { migrateCommand } from './migrate.ts'
 import { normalizeCommand } from './normalize.ts'
 import { officialCommand } from './official.ts'
 import { releaseCommand } from './release.ts'
-import { renormalizeCommand } from './renormalize.ts'
+import { replayCommand } from './replay.ts'
 import { roleCommand } from './role.ts'
 import { sourceCommand } from './source.ts'
 import { startCommand } from './start.ts'
@@ -45,7 +45,7 @@ export async function main(argv: string[]): Promise<void> {
     normalizeCommand,
     dedupeCommand,
     marketCommand,
-    renormalizeCommand,
+    replayCommand,
     releaseCommand,
     digestCommand,
     subscriberCommand,

@@ -129,11 +129,13 @@ export async function readBody(db: Handle, hash: Buffer): Promise<Uint8Array> {
   return decompress(row.bytes)
 }
 
+export type ReadingOutcome = { state: 'read' | 'failed'; reason: string | null; refused: Refused[] }
+
 /** Records how reading a page went, and the items that were kept aside. Repeating it changes nothing. */
 export async function recordReading(
   db: Handle,
   document: { id: string; runId: string },
-  outcome: { state: 'read' | 'failed'; reason: string | null; refused: Refused[] },
+  outcome: ReadingOutcome,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await trx
@@ -156,4 +158,25 @@ export async function recordReading(
         .execute()
     }
   })
+}
+
+/** Puts a later reading of a page in the place of the first one. Repeating it changes nothing. */
+export async function replaceReading(
+  db: Handle,
+  document: { id: string; runId: string },
+  outcome: ReadingOutcome,
+): Promise<void> {
+  await db.deleteFrom('refused').where('document_id', '=', document.id).execute()
+  await recordReading(db, document, outcome)
+}
+
+/** How many items of each page were kept aside, by the page's id; pages without any are left out. */
+export async function countRefused(db: Handle, documents: string[]): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('refused')
+    .select(['document_id as id', sql<number>`count(*)::int`.as('refused')])
+    .where(sql<boolean>`document_id = any(${documents}::uuid[])`)
+    .groupBy('document_id')
+    .execute()
+  return new Map(rows.map(({ id, refused }) => [id, refused]))
 }

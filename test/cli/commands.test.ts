@@ -40,7 +40,7 @@ describe('the command line', () => {
       'ingest',
       'normalize',
       'dedupe',
-      'renormalize',
+      'replay',
       'role',
       'subscriber',
       'status',
@@ -112,20 +112,25 @@ describe('ingest', () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ fetched: 2, kept: 0, new: 0, changed: 0, closed: 0 })
   })
 
-  it('is read again by renormalize, which stores what today’s readers understand better and says so', async () => {
+  it('is read again by replay, which says what today’s readers understand better, and stores it when told to', async () => {
     await sql`update posting set role_slug = null, level = 'senior', reading_hash = 'of an earlier reader' where external_id = '1'`.execute(
       database.db,
     )
     const reread = async (...more: string[]) =>
-      JSON.parse((await command(['renormalize', '--since', '1d', '--json', ...more], environment)).stdout)
-    const changed = { pages: 1, looked: 2, reread: 1, fields: { role: 1, level: 1, pay: 0, places: 0, workMode: 0 } }
-    expect(await reread('--dry-run')).toMatchObject({
+      JSON.parse((await command(['replay', '--since', '1d', '--json', ...more], environment)).stdout)
+    const changed = { pages: 2, looked: 2, reread: 1, fields: { role: 1, level: 1, pay: 0, text: 0 } }
+    expect(await reread()).toMatchObject({
       ...changed,
-      examples: [{ externalId: '1', before: { role: null }, after: { role: 'registered-nurse', level: null } }],
+      unreadable: { before: 1, now: 1 },
+      refused: { before: 2, now: 2 },
+      examples: {
+        reread: [{ externalId: '1', before: { role: null }, after: { role: 'registered-nurse', level: null } }],
+      },
     })
-    expect(await reread()).toMatchObject(changed)
+    expect((await command(['replay'], environment)).stdout).toContain('Nothing was changed')
+    expect(await reread('--apply')).toMatchObject(changed)
     expect(await reread()).toMatchObject({ looked: 2, reread: 0 })
-    expect(await command(['renormalize', '--since', 'soon'], environment)).toMatchObject({ code: 2 })
+    expect(await command(['replay', '--since', 'soon'], environment)).toMatchObject({ code: 2 })
   })
 
   it('says what to do when the folder holds no page it knows', async () => {

@@ -6,7 +6,7 @@ import { normalizePosting, type Readers } from '../../src/normalize/posting.ts'
 import { createTitleReader } from '../../src/normalize/title.ts'
 import { storeBatch } from '../../src/store/posting.ts'
 import { finishRun } from '../../src/store/posting-life.ts'
-import { rereadPostings } from '../../src/store/posting-reread.ts'
+import { type RereadFrom, rereadPostings } from '../../src/store/posting-reread.ts'
 import { moveRun, openRun } from '../../src/store/run.ts'
 import { addSource } from '../../src/store/source.ts'
 import { loadGazetteer } from '../../src/taxonomy/load-places.ts'
@@ -26,6 +26,8 @@ let readers: Readers
 /** A reader of an earlier day: it knows no roles. */
 let former: Readers
 let sourceId: string
+/** The page of the crawl that was last. */
+let kept: RereadFrom
 
 beforeAll(async () => {
   database = await cloneDatabase()
@@ -68,6 +70,7 @@ async function crawl(postings: Posting[], at: Date) {
   await moveRun(db, runId, { state: 'reading', complete: true }, at)
   const counts = await storeBatch(db, { runId, sourceId, ordinal: 0, at, postings, refused: 0 })
   await finishRun(db, runId, at)
+  kept = { sourceId, runId, runEndedAt: at, fetchedAt: at, isOnBoard: true }
   return counts
 }
 
@@ -87,7 +90,7 @@ describe('rereadPostings', () => {
   it('writes what a better reader understands, and leaves life, group and history of the posting alone', async () => {
     await crawl(read(former), AT)
     const before = await stored()
-    const { looked, reread } = await rereadPostings(database.db, sourceId, read(readers), { apply: true, at: LATER })
+    const { looked, reread } = await rereadPostings(database.db, kept, read(readers), { apply: true })
     expect(looked).toBe(2)
     expect(reread.map(({ before: was, after: is }) => [was.role, is.role])).toEqual([
       [null, 'registered-nurse'],
@@ -101,25 +104,51 @@ describe('rereadPostings', () => {
 
   it('changes nothing when it only looks, nor when it is repeated', async () => {
     await crawl(read(former), AT)
-    const options = { apply: false, at: LATER }
-    expect((await rereadPostings(database.db, sourceId, read(readers), options)).reread).toHaveLength(2)
+    const options = { apply: false }
+    expect((await rereadPostings(database.db, kept, read(readers), options)).reread).toHaveLength(2)
     expect((await stored()).map(({ role_slug }) => role_slug)).toEqual([null, null])
-    await rereadPostings(database.db, sourceId, read(readers), { ...options, apply: true })
-    expect((await rereadPostings(database.db, sourceId, read(readers), options)).reread).toEqual([])
+    await rereadPostings(database.db, kept, read(readers), { ...options, apply: true })
+    expect((await rereadPostings(database.db, kept, read(readers), options)).reread).toEqual([])
   })
 
-  it('leaves a posting whose text is not the stored one to the next crawl', async () => {
+  it('writes a text that the reader reads otherwise, without a change in the history of the ad', async () => {
     await crawl(read(former), AT)
+    const whole = ADS.map((ad) => ({ ...ad, description: 'The former reader had cut this off.' }))
+    const outcome = await rereadPostings(database.db, kept, read(readers, whole), { apply: true })
+    expect(outcome.reread.map(({ after }) => after.text)).toEqual(whole.map(({ description }) => description))
+    expect((await stored()).map(({ role_slug }) => role_slug)).toEqual(['registered-nurse', 'welder'])
+    expect(await changes()).toBe(0)
+  })
+
+  it('leaves alone what a later crawl found edited', async () => {
+    await crawl(read(former), AT)
+    const first = kept
     const edited = ADS.map((ad) => ({ ...ad, description: 'The employer has written something new.' }))
-    const outcome = await rereadPostings(database.db, sourceId, read(readers, edited), { apply: true, at: LATER })
-    expect(outcome).toEqual({ looked: 0, reread: [] })
+    await crawl(read(former, edited), LATER)
+    const outcome = await rereadPostings(database.db, { ...first, isOnBoard: false }, read(readers), { apply: true })
+    expect(outcome).toEqual({ looked: 0, reread: [], fresh: [] })
     expect((await stored()).map(({ role_slug }) => role_slug)).toEqual([null, null])
+  })
+
+  it('adds what no reader took before when it is on the board still, once', async () => {
+    await crawl(read(former, ADS.slice(0, 1)), AT)
+    const gone = { ...kept, isOnBoard: false }
+    expect((await rereadPostings(database.db, gone, read(former), { apply: true })).fresh).toEqual([])
+    const found = [{ externalId: expect.any(String), title: 'Welder' }]
+    expect((await rereadPostings(database.db, kept, read(former), { apply: false })).fresh).toEqual(found)
+    expect(await stored()).toHaveLength(1)
+    expect((await rereadPostings(database.db, kept, read(former), { apply: true })).fresh).toEqual(found)
+    expect(await stored()).toHaveLength(2)
+    expect((await rereadPostings(database.db, kept, read(former), { apply: true })).fresh).toEqual([])
+    expect(await crawl(read(former), LATER)).toMatchObject({ new: 0 })
   })
 
   it('tells what was read before and what is read now', async () => {
     await crawl(read(former), AT)
-    const { reread } = await rereadPostings(database.db, sourceId, read(readers), { apply: false, at: LATER })
+    const { reread } = await rereadPostings(database.db, kept, read(readers), { apply: false })
     expect(reread[0]?.after).toEqual({
+      title: 'Registered Nurse',
+      text: reread[0]?.before.text,
       role: 'registered-nurse',
       level: null,
       pay: '40–50 USD a hour, base',
