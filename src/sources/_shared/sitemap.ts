@@ -1,16 +1,15 @@
-import { gunzipSync } from 'node:zlib'
 import { load } from 'cheerio/slim'
 import type { Page } from '../../domain/document.ts'
 import { PayloadError } from '../../errors.ts'
 import { decodeMarkup } from './decode.ts'
 import { absoluteLink } from './fields.ts'
+import { gunzip } from './gzip.ts'
 
 /** `urls` are absolute, of the sitemap's own site, each once. `left` counts the entries beyond the limit. */
 export type Sitemap = { kind: 'sitemapindex' | 'urlset'; urls: string[]; left: number }
 
-/** Limits of the protocol for one file: https://www.sitemaps.org/protocol.html#index. */
+/** Limit of the protocol for one file: https://www.sitemaps.org/protocol.html#index. */
 const MAX_URLS = 50_000
-const MAX_BYTES = 52_428_800
 /** A sitemap has four levels; the tree builder's time grows with the square of the depth. */
 const MAX_DEPTH = 10
 /** 50,000 addresses with 12 alternates each have 800,000 elements. */
@@ -20,7 +19,7 @@ const ROOT = /<(?:[\w-]{1,40}:)?(urlset|sitemapindex)(?=[\s/>])/
 /** Reads a sitemap or an index of sitemaps, also one that is a gzip file; null when the page is neither. Throws
  *  PayloadError when it is one and is cut off, larger than the protocol allows, or nested absurdly deep. */
 export function readSitemap(page: Page): Sitemap | null {
-  const text = decodeMarkup({ ...page, body: unzip(page.body) })
+  const text = decodeMarkup({ ...page, body: gunzip(page.body) })
   const root = ROOT.exec(text.slice(0, 8192))
   const kind = root?.[1] === 'urlset' || root?.[1] === 'sitemapindex' ? root[1] : null
   if (root === null || kind === null || /<(?:html|body)[\s>]/i.test(text.slice(0, root.index))) return null
@@ -49,15 +48,6 @@ function isEntry(parent: { type: string; name?: string } | null, kind: Sitemap['
 }
 
 const localName = (name: string): string => name.slice(name.lastIndexOf(':') + 1)
-
-function unzip(body: Uint8Array): Uint8Array {
-  if (body[0] !== 0x1f || body[1] !== 0x8b) return body
-  try {
-    return gunzipSync(body, { maxOutputLength: MAX_BYTES })
-  } catch (cause) {
-    throw new PayloadError('page', `a gzip file that is broken or holds more than ${MAX_BYTES} bytes`, { cause })
-  }
-}
 
 function checkWhole(text: string, kind: Sitemap['kind']): void {
   const closed = new RegExp(`</(?:[\\w-]{1,40}:)?${kind}\\s*>|<(?:[\\w-]{1,40}:)?${kind}[^<>]{0,2000}/>`)
