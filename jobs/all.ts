@@ -1,4 +1,5 @@
 import { fetchSource } from './fetch-source.ts'
+import { forgetDocuments } from './forget-documents.ts'
 import { handleStripeEvent } from './handle-stripe-event.ts'
 import { importOfficial } from './import-official.ts'
 import { makeRelease } from './make-release.ts'
@@ -32,5 +33,6 @@ export const ALL_JOBS = [
   importOfficial,
   refreshMarket,
   makeRelease,
+  forgetDocuments,
   sweep,
 ]

@@ -92,6 +92,8 @@ export const ENVIRONMENT = z.object({
     .regex(/^[A-Za-z0-9][A-Za-z0-9.+-]{1,60}$/, { error: 'expected an SPDX id such as CC-BY-4.0' })
     .default('CC-BY-4.0'),
   KEEP_EVENTS_DAYS: whole(30, 3_650).default(90),
+  KEEP_DOCUMENTS_DAYS: whole(1, 3_650).default(90),
+  KEEP_DOCUMENTS_MEBIBYTES: whole(1, 100_000_000).optional(),
   TIERS_FILE: z.string().optional(),
   USAJOBS_KEY: sourceKey.optional(),
   USAJOBS_EMAIL: z.email({ error: 'expected the e-mail address the key was asked for with' }).max(254).optional(),
@@ -163,6 +165,8 @@ export type Config = {
   }
   /** Handled events of Stripe and settled webhook messages are kept for so long. */
   keepEventsDays: number
+  /** Fetched pages are kept for so long, and the oldest only while all together, compressed, take so much; null: no limit. */
+  keepDocuments: { days: number; maxBytes: number | null }
   tiers: Tier[]
 }
 
@@ -239,6 +243,10 @@ function toConfig(settings: Settings, { dkim, ...parts }: Parts, terminal: boole
     workerConcurrency: settings.WORKER_CONCURRENCY,
     releases: { everyDays: settings.RELEASE_EVERY_DAYS, licence: settings.RELEASE_LICENCE },
     keepEventsDays: settings.KEEP_EVENTS_DAYS,
+    keepDocuments: {
+      days: settings.KEEP_DOCUMENTS_DAYS,
+      maxBytes: settings.KEEP_DOCUMENTS_MEBIBYTES === undefined ? null : settings.KEEP_DOCUMENTS_MEBIBYTES * MEBIBYTE,
+    },
     ...parts,
   }
 }

@@ -51,6 +51,7 @@ export async function keepBody(db: Handle, body: Uint8Array): Promise<Buffer> {
   return hash
 }
 
+/** Returns whether the body is new. One that is kept already is locked, so that nobody forgets it before it is referred to. */
 async function insertBody(db: Handle, hash: Buffer, bytes: Buffer, size: number): Promise<boolean> {
   const stored = await db
     .insertInto('document_body')
@@ -58,7 +59,9 @@ async function insertBody(db: Handle, hash: Buffer, bytes: Buffer, size: number)
     .onConflict((conflict) => conflict.doNothing())
     .returning('size')
     .executeTakeFirst()
-  return stored !== undefined
+  if (stored !== undefined) return true
+  const locked = await db.selectFrom('document_body').select('size').where('hash', '=', hash).forKeyShare().execute()
+  return locked.length === 0 ? insertBody(db, hash, bytes, size) : false
 }
 
 /** Keeps the fact that a page is as it was: no body travels, the earlier one is read again. */

@@ -25,6 +25,7 @@ describe('jobs and workers', () => {
       'read/import-official',
       'read/refresh-market',
       'read/make-release',
+      'read/forget-documents',
       'tick/sweep',
     ])
   })
