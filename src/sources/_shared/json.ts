@@ -12,11 +12,35 @@ export type Entry = { readonly path: string; readonly value: unknown }
  *  board without postings. Throws PayloadError when the page is not UTF-8, not JSON, cut off, nested absurdly deep, or
  *  has no such list: such a page says nothing about the board. */
 export function entriesOf(page: Page, key: string | null): Entry[] {
+  if (key !== null) return entriesIn(rootOf(page, key), key)
+  return entriesFrom(parsedValue(page), null)
+}
+
+/** The object that a JSON page is. Throws PayloadError when the page is not UTF-8, not JSON, cut off, nested absurdly deep,
+ *  or anything but an object; `key` is named as what is missed. */
+export function rootOf(page: Page, key: string): Row {
+  const value = parsedValue(page)
+  if (!isObject(value)) throw new PayloadError('page', `expected object with ${key}, found ${typeName(value)}`)
+  return { path: '', fields: value }
+}
+
+/** The entries of the list under `key`, which must be there. Throws PayloadError when it is missing or no list. */
+export function entriesIn(row: Row, key: string): Entry[] {
+  const list = own(row, key)
+  const path = row.path === '' ? key : `${row.path}.${key}`
+  if (list === undefined) throw new PayloadError(path, 'missing')
+  return entriesFrom(list, path)
+}
+
+function entriesFrom(list: unknown, path: string | null): Entry[] {
+  if (!Array.isArray(list)) throw new PayloadError(path ?? 'page', `expected list, found ${typeName(list)}`)
+  return list.map((value, index) => ({ path: `${path ?? ''}[${index}]`, value }))
+}
+
+function parsedValue(page: Page): unknown {
   const parsed = parseJson(decodeUtf8(page))
   if ('fault' in parsed) throw new PayloadError('page', parsed.fault)
-  const list = key === null ? parsed.value : listUnder(parsed.value, key)
-  if (!Array.isArray(list)) throw new PayloadError(key ?? 'page', `expected list, found ${typeName(list)}`)
-  return list.map((value, index) => ({ path: `${key ?? ''}[${index}]`, value }))
+  return parsed.value
 }
 
 /** Refusals after which a page of mostly refused entries is given up as a whole. */
@@ -72,11 +96,4 @@ function identified(row: Row, idOf: ((row: Row) => string) | undefined): { exter
     if (error instanceof PayloadError) return {}
     throw error
   }
-}
-
-function listUnder(value: unknown, key: string): unknown {
-  if (!isObject(value)) throw new PayloadError('page', `expected object with ${key}, found ${typeName(value)}`)
-  const list = own({ path: '', fields: value }, key)
-  if (list === undefined) throw new PayloadError(key, 'missing')
-  return list
 }

@@ -1,0 +1,90 @@
+import { isObject, LIMITS, own, type Row } from './fields.ts'
+
+/** One way to narrow a search: its name in a request, and how many postings each of its values has. */
+export type Facet = { parameter: string; values: { id: string; count: number }[] }
+
+/** How a search is split: one search a value. `addsUp` tells whether the values are known to hold every posting. */
+export type Split = { parameter: string; ids: string[]; addsUp: boolean }
+
+/** Workday shows at most so many results of a search, says so as its total, and starts over from the first after them. */
+export const MOST_RESULTS = 2000
+
+/** Facets applied at once: the largest board known, of 44,000 postings, needs two. */
+const MOST_APPLIED = 3
+const MOST_FACETS = 100
+/** A facet of more values is left out: reading only some of them would not add up. */
+const MOST_VALUES = 2000
+const MOST_LEVELS = 3
+/** A posting in three places counts three times here, so that such counts tell nothing of the number of postings. */
+const OF_PLACES = /locat|country|region|state|city|jurisdiction|hierarch/i
+/** Every posting has at most one of these, and nearly every one has it. */
+const TIME_TYPE = 'timeType'
+
+/** The facets of an answer, those inside groups too. A facet that is not as it should be is left out: it costs a way to
+ *  split, no posting. Never throws. */
+export function readFacets(root: Row): Facet[] {
+  return flatten(own(root, 'facets'), MOST_LEVELS).slice(0, MOST_FACETS)
+}
+
+/**
+ * The facet to split a search by that has more results than are shown; null when none helps. Facets whose counts add up to
+ * the number of postings come first, then those whose values each stay under the limit, then those of fewer searches.
+ * `applied` are the facets of the search itself, in the order in which they were chosen.
+ */
+export function chooseSplit(facets: Facet[], applied: ReadonlyMap<string, string>, total: number): Split | null {
+  if (applied.size >= MOST_APPLIED) return null
+  const whole = Math.max(total, sizeOf(facets, applied))
+  const [best] = facets
+    .filter(({ parameter, values }) => !applied.has(parameter) && parameter !== 'offset' && values.length > 1)
+    .filter((facet) => sumOf(facet) >= MOST_RESULTS)
+    .map((facet) => ({ ...facet, sum: sumOf(facet), most: Math.max(...facet.values.map(({ count }) => count)) }))
+    .map((facet) => ({ ...facet, addsUp: facet.sum === whole || (facet.sum > whole && !isOfPlaces(facet)) }))
+    .sort((a, b) => {
+      if (a.addsUp !== b.addsUp) return a.addsUp ? -1 : 1
+      const [aFits, bFits] = [a.most < MOST_RESULTS, b.most < MOST_RESULTS]
+      if (aFits !== bFits) return aFits ? -1 : 1
+      return aFits ? a.values.length - b.values.length : a.most - b.most
+    })
+  if (best === undefined) return null
+  return { parameter: best.parameter, ids: best.values.map(({ id }) => id), addsUp: best.addsUp }
+}
+
+/** How many postings a search has beyond what its total admits. Applying a facet narrows the counts of the others but not
+ *  its own, so that the count of the value applied last is that of the search. Otherwise the time types tell, or the largest
+ *  sum of a facet that counts no posting twice. */
+function sizeOf(facets: Facet[], applied: ReadonlyMap<string, string>): number {
+  const [parameter, id] = [...applied].at(-1) ?? []
+  const counted = facets.find((facet) => facet.parameter === parameter)?.values.find((value) => value.id === id)
+  if (counted !== undefined) return counted.count
+  const open = facets.filter((facet) => !applied.has(facet.parameter) && !isOfPlaces(facet))
+  const timeType = open.find((facet) => facet.parameter === TIME_TYPE)
+  const sums = (timeType === undefined || sumOf(timeType) < MOST_RESULTS ? open : [timeType]).map(sumOf)
+  return Math.max(0, ...sums)
+}
+
+const isOfPlaces = ({ parameter }: Facet): boolean => OF_PLACES.test(parameter)
+const sumOf = ({ values }: Facet): number => values.reduce((sum, { count }) => sum + count, 0)
+
+/** A group holds facets where a facet holds values. */
+function flatten(list: unknown, levels: number): Facet[] {
+  if (!Array.isArray(list) || levels === 0) return []
+  return list.slice(0, MOST_FACETS).flatMap((entry): Facet[] => {
+    if (!isObject(entry)) return []
+    const row = { path: 'facets', fields: entry }
+    const [parameter, members] = [own(row, 'facetParameter'), own(row, 'values')]
+    if (!Array.isArray(members) || members.length > MOST_VALUES) return []
+    const inside = flatten(members, levels - 1)
+    if (inside.length > 0) return inside
+    if (typeof parameter !== 'string' || parameter === '' || parameter.length > LIMITS.id) return []
+    const values = members.map(readValue).filter((value) => value !== null)
+    return values.length === members.length ? [{ parameter, values: values.filter(({ count }) => count > 0) }] : []
+  })
+}
+
+function readValue(entry: unknown): { id: string; count: number } | null {
+  if (!isObject(entry)) return null
+  const row = { path: 'facets', fields: entry }
+  const [id, count] = [own(row, 'id'), own(row, 'count')]
+  const isGood = typeof id === 'string' && id !== '' && id.length <= LIMITS.id && Number.isSafeInteger(count)
+  return isGood && typeof count === 'number' && count >= 0 ? { id, count } : null
+}
