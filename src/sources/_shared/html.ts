@@ -18,10 +18,7 @@ const MAYBE_JSON_LD = /^<script[^>]*\bld(?:\+|&)/i
 /** Finds the JSON-LD scripts of an HTML page, outside comments, and the address that relative links start from.
  *  Throws PayloadError when the page is empty, too long, JSON, or not in its stated encoding. */
 export function readHtml(page: Page): HtmlPage {
-  const html = decodeMarkup(page)
-  if (html.trim() === '') throw new PayloadError('page', 'empty where HTML was due')
-  if (html.length > MAX_CHARACTERS) throw new PayloadError('page', `more than ${MAX_CHARACTERS} characters of HTML`)
-  if (/^\s*[[{]/.test(html.slice(0, 200))) throw new PayloadError('page', 'JSON where HTML was due')
+  const html = decodeHtml(page)
   const elements = [...elementsOf(html)]
   const base = elements.find(({ name }) => name === 'base')
   const scripts = elements.filter(({ tag }) => MAYBE_JSON_LD.test(tag)).slice(0, MAX_SCRIPTS)
@@ -29,6 +26,15 @@ export function readHtml(page: Page): HtmlPage {
     base: absoluteLink((base && attributeOf(base, 'href')) ?? '', page.url) ?? page.url,
     scripts: scripts.filter(isJsonLd).map(({ content }) => content),
   }
+}
+
+/** The text of an HTML page. Throws PayloadError when it is empty, too long, JSON, or not in its stated encoding. */
+export function decodeHtml(page: Page): string {
+  const html = decodeMarkup(page)
+  if (html.trim() === '') throw new PayloadError('page', 'empty where HTML was due')
+  if (html.length > MAX_CHARACTERS) throw new PayloadError('page', `more than ${MAX_CHARACTERS} characters of HTML`)
+  if (/^\s*[[{]/.test(html.slice(0, 200))) throw new PayloadError('page', 'JSON where HTML was due')
+  return html
 }
 
 type Element = { name: string; tag: string; content: string }

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { PayloadError } from '../../src/errors.ts'
+import { lineIn, readTree } from '../../src/sources/_shared/html-tree.ts'
+import { pageOf, thrownBy } from './pages.ts'
+
+const read = (html: string) => readTree(pageOf('https://a.example/', html))
+
+describe('readTree', () => {
+  it('reads a page whose elements are not all closed, as browsers do', () => {
+    const tree = read(`<ul>${'<li>One &amp; two<br>'.repeat(2000)}</ul><p>First<p>Second`)
+    expect(tree('li').length).toBe(2000)
+    expect(lineIn(tree('li'))).toBe('One & two')
+    expect(lineIn(tree('p').eq(1))).toBe('Second')
+  })
+
+  it.each([
+    ['a million elements inside each other', '<div>'.repeat(1_000_000)],
+    ['a million elements and closing tags of others', '<a></b>'.repeat(1_000_000)],
+    ['half a million elements that close nothing', '<td><option>'.repeat(500_000)],
+    ['600 levels', `${'<i>'.repeat(600)}x${'</i>'.repeat(600)}`],
+  ])('refuses %s before it takes time', (_name, html) => {
+    const before = process.cpuUsage()
+    const failure = thrownBy(() => read(html))
+    expect(failure).toBeInstanceOf(PayloadError)
+    expect(failure).toMatchObject({
+      path: 'page',
+      reason: expect.stringMatching(/^nested more than (?:500|10000) levels/),
+    })
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(5)
+  })
+
+  it('takes a line that is blank or too long for none', () => {
+    const tree = read(`<b> \n </b><i>${'x'.repeat(1001)}</i>`)
+    expect([lineIn(tree('b')), lineIn(tree('i')), lineIn(tree('u'))]).toEqual([null, null, null])
+  })
+})
