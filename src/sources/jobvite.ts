@@ -1,9 +1,10 @@
 import type { PageRequest } from '../domain/document.ts'
-import type { Listed, PageReading, RawPlace } from '../domain/posting.ts'
+import type { PageReading, RawPlace } from '../domain/posting.ts'
 import { PayloadError } from '../errors.ts'
 import { type Board, defineSource } from './_shared/define.ts'
 import { LIMITS, tidyLine, tidyText } from './_shared/fields.ts'
 import { lineIn, readTree, type Tree } from './_shared/html-tree.ts'
+import { detailRequests, listedReading, type Named, type NamedPostings } from './_shared/listed.ts'
 import { readPostingPage, type Shown } from './_shared/posting-page.ts'
 
 const ORIGIN = 'https://jobs.jobvite.com'
@@ -38,7 +39,7 @@ export default defineSource({
   next(page, request, at) {
     if (JOB.test(request.url)) return []
     const tree = readTree(page)
-    const details = listedIn(tree, at).map(({ externalId }) => ({ url: addressOf(externalId, at), of: externalId }))
+    const details = detailRequests(namedIn(tree, at))
     const number = numberOf(request.url)
     return hasNext(tree) && number + 1 < MOST_PAGES ? [...details, pageAt(at, number + 1)] : details
   },
@@ -56,27 +57,27 @@ const numberOf = (url: string): number => Number(/[?&]p=(\d{1,6})(?:&|$)/.exec(u
 const hasNext = (tree: Tree): boolean => tree('a.jv-pagination-next[href]').length > 0
 
 function readList(tree: Tree, url: string, at: Board): PageReading {
-  const listed = listedIn(tree, at)
-  if (listed.length === 0 && !saysNothingFound(tree))
+  const found = namedIn(tree, at)
+  if (found.named.length === 0 && !saysNothingFound(tree))
     throw new PayloadError('page', 'no postings, and no word that there are none: the layout is not known')
-  const cut = hasNext(tree) && numberOf(url) + 1 >= MOST_PAGES
-  const refused = cut ? [{ path: 'page', reason: `more than ${MOST_PAGES} pages; the rest is not read` }] : []
-  return { postings: [], refused, listed }
+  const isCut = hasNext(tree) && numberOf(url) + 1 >= MOST_PAGES
+  return listedReading(found, isCut ? `more than ${MOST_PAGES} pages; the rest is not read` : null)
 }
 
 /** Links to the postings of this company, in cards of the old and the new layout, each posting once. */
-function listedIn(tree: Tree, { board }: Board): Listed[] {
-  const listed = new Map<string, Listed>()
-  const own = `/${board}/job/`.toLowerCase()
+function namedIn(tree: Tree, at: Board): NamedPostings {
+  const named = new Map<string, Named>()
+  const own = `/${at.board}/job/`.toLowerCase()
   for (const element of tree('a[href]').toArray()) {
     const link = tree(element)
     const path = (link.attr('href') ?? '').replace(/^https?:\/\/[^/]{1,200}/i, '')
     const id = decodedLower(path).startsWith(own) ? JOB.exec(path)?.[1] : undefined
-    if (id === undefined || listed.has(id)) continue
+    if (id === undefined || named.has(id)) continue
     const name = link.find('.jv-job-list-name')
-    listed.set(id, { externalId: id, title: lineIn(name.length > 0 ? name : link, LIMITS.title) })
+    const title = lineIn(name.length > 0 ? name : link, LIMITS.title)
+    named.set(id, { externalId: id, title, request: { url: addressOf(id, at) } })
   }
-  return [...listed.values()]
+  return { named: [...named.values()], refused: [] }
 }
 
 function decodedLower(path: string): string {
