@@ -1,6 +1,7 @@
 import type { Page, PageRequest } from '../domain/document.ts'
 import type { PageReading } from '../domain/posting.ts'
 import { PayloadError } from '../errors.ts'
+import { pathParts } from './_shared/address.ts'
 import { type Board, defineSource, type FoundBoard } from './_shared/define.ts'
 import { absoluteLink, amount, fault, LIMITS, own, type Row, requiredText, text, texts } from './_shared/fields.ts'
 import { entriesIn, rootOf } from './_shared/json.ts'
@@ -56,7 +57,7 @@ export default defineSource({
 })
 
 function detect(url: URL): FoundBoard | null {
-  const parts = url.pathname.split('/').filter((part) => part !== '')
+  const parts = pathParts(url)
   const tenant = HOST.exec(url.hostname)?.[1]
   if (tenant === undefined && !SHARED_HOST.test(url.hostname)) return null
   const origin = `https://${url.hostname}`

@@ -1,6 +1,7 @@
 import type { Page } from '../../domain/document.ts'
 import type { PageReading, RawPlace, RawPosting } from '../../domain/posting.ts'
 import { PayloadError } from '../../errors.ts'
+import { lastPart } from './address.ts'
 import { absoluteLink, child, LIMITS, longText, own, type Row, requiredText, text, texts, tidyLine } from './fields.ts'
 import { readEach, rootOf } from './json.ts'
 import { isoTime } from './time.ts'
@@ -13,7 +14,7 @@ const ENTITY_CODE = /^[A-Z]{0,4}\d{3,8}\s*(?:[-–:]\s*|\s)(?=\p{L})/u
  * and changes with it. All of the last part when that ends in no number.
  */
 export function postingIdIn(url: string): string {
-  const last = decoded(url.slice(url.lastIndexOf('/') + 1))
+  const last = lastPart(url)
   const [code = '', prefix = '', ...title] = last.split('_').reverse()
   if (last === code || !/\d/.test(code)) return last.slice(0, LIMITS.id)
   return (title.length > 0 && /^[A-Z]{1,8}$/.test(prefix) ? `${prefix}_${code}` : code).slice(0, LIMITS.id)
@@ -67,12 +68,4 @@ function placesOf(info: Row): RawPlace[] {
 function placeText(row: Row, key: string): string | null {
   const [stated, name] = [own(row, key), text(row, key, LIMITS.place)]
   return typeof stated === 'string' && name !== null ? tidyLine(stated.trim().replace(/ {2,}/g, ', ')) : name
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
 }
