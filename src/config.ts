@@ -82,6 +82,12 @@ export const ENVIRONMENT = z.object({
   FETCH_ALLOW_ADDRESSES: list.default([]),
   FETCH_MAX_MEBIBYTES: whole(1, 512).default(32),
   FETCH_PER_HOST: whole(1, 16).default(2),
+  FETCH_PER_SECOND: z.coerce
+    .number({ error: 'expected a number from 0 to 1000, such as 0.5' })
+    .min(0)
+    .max(1000)
+    .default(2),
+  FETCH_ROBOTS: z.enum(['pages', 'everywhere']).default('pages'),
   FETCH_TIMEOUT_SECONDS: whole(1, 600).default(120),
   OFFICIAL_PUBLISHERS: list.default([]),
   OFFICIAL_MAX_MEBIBYTES: whole(1, 1024).default(256),
@@ -151,7 +157,18 @@ export type Config = {
   }
   /** null: tiers are set by the operator. */
   stripe: { secretKey: string; webhookSecret: string; apiUrl: string | null } | null
-  fetch: { contact: string; allowAddresses: string[]; maxBytes: number; perHost: number; timeoutMs: number }
+  fetch: {
+    contact: string
+    allowAddresses: string[]
+    maxBytes: number
+    /** Requests at once to one host, of one process. */
+    perHost: number
+    /** Requests a second to one host, of all processes; 0: no limit. */
+    perSecond: number
+    /** Whether robots.txt decides for documented interfaces too. */
+    robotsEverywhere: boolean
+    timeoutMs: number
+  }
   /** Keys that sources ask for, by the names of their settings; what a request holds as `{{ADZUNA_APP_KEY}}`. Only those set. */
   sourceKeys: Record<string, string>
   /** Official statistics: whose are fetched by schedule ('all': everybody's), and the largest file, fetched or given. */
@@ -237,6 +254,8 @@ function toConfig(settings: Settings, { dkim, ...parts }: Parts, terminal: boole
       allowAddresses: settings.FETCH_ALLOW_ADDRESSES,
       maxBytes: settings.FETCH_MAX_MEBIBYTES * MEBIBYTE,
       perHost: settings.FETCH_PER_HOST,
+      perSecond: settings.FETCH_PER_SECOND,
+      robotsEverywhere: settings.FETCH_ROBOTS === 'everywhere',
       timeoutMs: settings.FETCH_TIMEOUT_SECONDS * 1000,
     },
     official: { publishers: settings.OFFICIAL_PUBLISHERS, maxBytes: settings.OFFICIAL_MAX_MEBIBYTES * MEBIBYTE },

@@ -20,8 +20,16 @@ export type SourceFailure =
   | 'private_address'
   | 'too_many_redirects'
   | 'bad_url'
+  /** Its robots.txt does not want the page read. */
+  | 'disallowed'
+  /** A page to log in where the board was due. */
+  | 'login_page'
+  /** A key that the source needs is not configured. */
+  | 'missing_key'
+  /** Nothing was asked: the host failed for several boards, asked to wait, or has too many waiting already. */
+  | 'host_closed'
 
-const RETRIED: ReadonlySet<SourceFailure> = new Set(['rate_limited', 'unavailable', 'timed_out'])
+const RETRIED: ReadonlySet<SourceFailure> = new Set(['rate_limited', 'unavailable', 'timed_out', 'host_closed'])
 
 /** A page could not be had. `retryAfterMs` is what the source asked for, null when it did not say. */
 export class SourceError extends Error {

@@ -1,17 +1,22 @@
 import type { LookupFunction } from 'node:net'
-import { Agent, request as send } from 'undici'
+import { Agent } from 'undici'
 import type { PageRequest } from './domain/document.ts'
-import { SourceError } from './errors.ts'
-import { type AddressGuard, createAddressGuard } from './http/address-guard.ts'
-import { type HttpAnswer, type Redirect, readAnswer } from './http/answer.ts'
+import type { HostBook } from './domain/host.ts'
+import { createAddressGuard } from './http/address-guard.ts'
+import type { HttpAnswer } from './http/answer.ts'
+import { HEAD_BYTES } from './http/body.ts'
 import { guardedConnector } from './http/connector.ts'
-import { type Deadline, startDeadline } from './http/deadline.ts'
-import { describeFailure } from './http/failure.ts'
-import { firstHop, type Hop, nextHop, type Validators } from './http/hop.ts'
+import type { Validators } from './http/hop.ts'
+import { checkKeys } from './http/keys.ts'
+import { createPace } from './http/pace.ts'
+import { type Client, fetchPage, type Manners } from './http/page.ts'
 import { type PostAnswer, type PostRequest, postOnce } from './http/post.ts'
-import { createTurns, type Turns } from './http/turns.ts'
+import { createRobots } from './http/robots.ts'
+import { fetchRobots } from './http/robots-file.ts'
+import { createTurns } from './http/turns.ts'
 
 export { type HttpAnswer, oversizeEvidence } from './http/answer.ts'
+export type { Manners } from './http/page.ts'
 
 /** Times in milliseconds. `undefined` takes the default. */
 export type HttpOptions = {
@@ -31,18 +36,26 @@ export type HttpOptions = {
   maxBodyBytes?: number
   /** Requests at once to one host name, whatever the port. Default 2. */
   perHost?: number
+  /** Requests a second to one host, over all that share `hosts`; 0: as fast as they come. Default 0. */
+  perSecond?: number
+  /** What is known of hosts, shared with other processes; without it there is no pace, and no host is ever closed. */
+  hosts?: HostBook
+  /** Keys by the name that stands for them in a request. */
+  keys?: Readonly<Record<string, string>>
   /** Default 5. */
   maxRedirects?: number
   /** Ranges that may be connected to although they are not public: "127.0.0.1/32". */
   allowAddresses?: readonly string[]
   /** Milliseconds since the epoch, to read Retry-After dates. Default the system's clock. */
   now?: () => number
+  /** 0 to below 1, to spread returns to a host. Default the system's. */
+  random?: () => number
   /** Resolves host names. Default the system's resolver. */
   lookup?: LookupFunction
 }
 
 export type Http = {
-  get(request: PageRequest, known?: Validators, signal?: AbortSignal): Promise<HttpAnswer>
+  get(request: PageRequest, known?: Validators, signal?: AbortSignal, manners?: Manners): Promise<HttpAnswer>
   /** Tells a receiver something, once: no redirect is followed and every status is an answer. */
   post(request: PostRequest, signal?: AbortSignal): Promise<PostAnswer>
   close(): Promise<void>
@@ -55,18 +68,25 @@ const DEFAULTS = {
   totalTimeoutMs: 120_000,
   postTimeoutMs: 10_000,
   maxBodyBytes: 32 * 1024 * 1024,
+  headBytes: HEAD_BYTES,
   perHost: 2,
+  perSecond: 0,
+  keys: {},
   maxRedirects: 5,
   now: Date.now,
+  random: Math.random,
 }
 
 /**
  * The only way out by HTTP. `get` fetches one page and throws SourceError with the reason, the URL it failed at, the
  * status and what Retry-After asked for (0 to 24 hours); when `signal` ends it, it throws the signal's reason.
  * `known` makes the request conditional. Only http and https, only public addresses and `allowAddresses`: judged when
- * a name is resolved, once more on the open socket, and again for every redirect.
- * `post` is under the same guard and throws the same error when there was no answer.
- * `close` waits for running requests. Throws ConfigError when `allowAddresses` cannot be read.
+ * a name is resolved, once more on the open socket, and again for every redirect; so is robots.txt when `manners` say so.
+ * A request waits for its turn at its host, which counts to no time limit; a wait of more than about a minute is
+ * SourceError `host_closed` instead. Keys are put in on the way out and appear in no answer and no error.
+ * `post` is under the same guard and throws the same error when there was no answer; it keeps no pace.
+ * `close` waits for running requests. Throws ConfigError when `allowAddresses` cannot be read or
+ * a key is too short.
  */
 export function createHttp(options: HttpOptions): Http {
   const settings = { ...DEFAULTS, ...withoutUndefined(options) }
@@ -77,75 +97,30 @@ export function createHttp(options: HttpOptions): Http {
     headersTimeout: settings.headersTimeoutMs,
     bodyTimeout: settings.bodyTimeoutMs,
   })
-  const context = { settings, guard, agent, turns: createTurns(settings.perHost) }
+  checkKeys(settings.keys)
+  const closing = new AbortController()
+  const client: Client = {
+    settings,
+    way: { userAgent: settings.userAgent, guard },
+    agent,
+    turns: createTurns(settings.perHost),
+    pace: createPace(options.hosts ?? null, settings.random),
+    robots: createRobots(options.hosts ?? null, (url) => fetchRobots(client, url, closing.signal)),
+  }
   return {
-    get: async (request, known, signal) => await fetchPage(context, request, known ?? null, signal),
-    post: async (request, signal) => await takeTurn(context, request, signal),
-    close: async () => await agent.close(),
+    get: async (request, known, signal, manners) =>
+      await fetchPage(client, request, known ?? null, manners ?? {}, signal),
+    post: async (request, signal) =>
+      await client.turns.take(hostOf(request), signal, () => postOnce({ agent, guard, settings }, request, signal)),
+    async close() {
+      closing.abort(new Error('the client was closed'))
+      await agent.close()
+    },
   }
 }
 
-type Settings = typeof DEFAULTS & HttpOptions
-type Context = { settings: Settings; guard: AddressGuard; agent: Agent; turns: Turns }
-
-async function fetchPage(
-  context: Context,
-  request: PageRequest,
-  known: Validators | null,
-  signal: AbortSignal | undefined,
-): Promise<HttpAnswer> {
-  signal?.throwIfAborted()
-  const { settings, guard, turns } = context
-  let hop = firstHop(request, known, settings.userAgent, guard)
-  let leftMs = settings.totalTimeoutMs
-  for (let redirects = 0; redirects <= settings.maxRedirects; redirects += 1) {
-    const current = hop
-    const outcome = await turns.take(current.url.hostname, signal, async () => {
-      const deadline = startDeadline(leftMs, signal)
-      try {
-        return await ask(context, current, deadline)
-      } catch (error) {
-        throw explain(error, current, deadline, signal, settings)
-      } finally {
-        leftMs -= deadline.spentMs()
-        deadline.end()
-      }
-    })
-    if (outcome.kind !== 'redirect') return outcome
-    hop = nextHop(current, outcome.status, outcome.location, guard)
-  }
-  throw new SourceError('too_many_redirects', hop.url.href, `more than ${settings.maxRedirects} redirects`)
-}
-
-async function takeTurn(context: Context, request: PostRequest, signal: AbortSignal | undefined): Promise<PostAnswer> {
-  const host = URL.canParse(request.url) ? new URL(request.url).hostname : ''
-  return await context.turns.take(host, signal, () => postOnce(context, request, signal))
-}
-
-async function ask(context: Context, hop: Hop, deadline: Deadline): Promise<HttpAnswer | Redirect> {
-  const response = await send(hop.url, {
-    dispatcher: context.agent,
-    method: hop.method,
-    headers: hop.headers,
-    body: hop.body,
-    signal: deadline.signal,
-  })
-  return await readAnswer(response, hop, context.settings)
-}
-
-function explain(
-  error: unknown,
-  hop: Hop,
-  deadline: Deadline,
-  signal: AbortSignal | undefined,
-  settings: Settings,
-): unknown {
-  if (error instanceof SourceError) return error
-  if (deadline.passed()) {
-    const detail = `no complete answer within ${settings.totalTimeoutMs} ms`
-    return new SourceError('timed_out', hop.url.href, detail, { cause: error })
-  }
-  return signal?.aborted ? signal.reason : describeFailure(error, hop.url.href)
+function hostOf({ url }: PostRequest): string {
+  return URL.canParse(url) ? new URL(url).hostname : ''
 }
 
 function withoutUndefined(options: HttpOptions): HttpOptions {

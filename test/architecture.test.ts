@@ -43,6 +43,7 @@ const PURE = ['domain', 'normalize', 'match', 'digest', 'taxonomy']
 const ONLY_IN: Record<string, RegExp> = {
   bullmq: /^workers\/_runtime\.ts$/,
   undici: /^src\/http(?:\/|\.ts$)/,
+  'robots-parser': /^src\/http\//,
   kysely: /^src\/(?:store|market)\//,
   pg: /^src\/store\//,
   fastify: /^(?:src\/web\/|workers\/main\.ts$)/,

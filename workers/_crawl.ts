@@ -15,6 +15,7 @@ import {
   type StoredDocument,
 } from '../src/store/document.ts'
 import { markIncomplete, type Run } from '../src/store/run.ts'
+import { mannersOf } from './_manners.ts'
 
 /** Pages in flight at once; the client's own limit per host lies below. */
 const WAVE = 8
@@ -94,7 +95,10 @@ async function obtain(state: Crawl, request: PageRequest, ordinal: number, signa
     fetchedAt: now(),
     ...UNSTATED,
   }
-  const answer = await http.get(request, known ?? undefined, signal).catch((error) => keepEvidence(state, page, error))
+  const manners = mannersOf(state.connector, state.context.config, state.run.sourceId)
+  const answer = await http
+    .get(request, known ?? undefined, signal, manners)
+    .catch((error) => keepEvidence(state, page, error))
   if (answer === null) return null
   if (answer.kind === 'not_modified') return keepNotModified(state, page, known)
   await keepPage(db, { ...page, ...headOf(answer) }, answer.body)

@@ -15,8 +15,9 @@ import { createMailer } from '../src/send/email.ts'
 import { startMailbox } from '../src/send/mailbox.ts'
 import { loadSources } from '../src/sources/registry.ts'
 import { createDatabase } from '../src/store/create-database.ts'
-import { openDatabase } from '../src/store/database.ts'
+import { type Database, openDatabase } from '../src/store/database.ts'
 import { attachEmbedded } from '../src/store/embedded.ts'
+import { hostBook } from '../src/store/host.ts'
 import { migrateToLatest, storeRoles } from '../src/store/migrate.ts'
 import { importedTitles, technologies } from '../src/store/occupation.ts'
 import { loadOccupationModel, loadSocTree } from '../src/taxonomy/load-occupations.ts'
@@ -65,8 +66,13 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
     closers.push(() => market.destroy())
     const mailFolder = config.mail.smtpUrl === null ? (options.mailFolder ?? join(config.dataDir, 'mail')) : null
     const mailer = await openMailer(config, mailFolder, now, closers)
-    const http = openHttp(config, {}, closers)
-    const officialHttp = openHttp(config, { maxBodyBytes: config.official.maxBytes, totalTimeoutMs: LONG_MS }, closers)
+    const http = openHttp(config, db, {}, closers)
+    const officialHttp = openHttp(
+      config,
+      db,
+      { maxBodyBytes: config.official.maxBytes, totalTimeoutMs: LONG_MS },
+      closers,
+    )
     // Opened last and so stopped first: jobs under way end while everything they work with is still there.
     const runtime = await openRuntime(config.queueUrl ?? databaseUrl, log, options)
     closers.push(() => runtime.stop())
@@ -144,13 +150,16 @@ async function openImporters({ official }: Config) {
 /** 256 MiB at the 4 Mbit/s of a slow publisher. */
 const LONG_MS = 10 * 60_000
 
-function openHttp(config: Config, limits: Partial<HttpOptions>, closers: (() => Promise<unknown>)[]) {
-  const { contact, allowAddresses, maxBytes, perHost, timeoutMs } = config.fetch
+function openHttp(config: Config, db: Database, limits: Partial<HttpOptions>, closers: (() => Promise<unknown>)[]) {
+  const { contact, allowAddresses, maxBytes, perHost, perSecond, timeoutMs } = config.fetch
   const http = createHttp({
     userAgent: `Jobtide/${VERSION} (+${contact})`,
     allowAddresses,
     maxBodyBytes: maxBytes,
     perHost,
+    perSecond,
+    hosts: hostBook(db),
+    keys: config.sourceKeys,
     totalTimeoutMs: timeoutMs,
     ...limits,
   })

@@ -69,6 +69,7 @@ async function demoConfig(): Promise<Config> {
     PORT: port,
     FETCH_ALLOW_ADDRESSES: '127.0.0.1/32',
     FETCH_PER_HOST: '8',
+    FETCH_PER_SECOND: '0',
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
 import { SourceError } from '../errors.ts'
-import { HEAD_BYTES, readBody, readCodings } from './body.ts'
+import { readBody, readCodings } from './body.ts'
 import { describeStatus } from './failure.ts'
 import type { Hop } from './hop.ts'
 import { readRetryAfter } from './retry-after.ts'
@@ -22,7 +22,8 @@ export type HttpAnswer =
 /** The `cause` of a SourceError `too_large`: the first 64 KiB after decompression, to be kept as evidence. */
 export type OversizeEvidence = { head: Uint8Array; contentType: string | null }
 
-export type Redirect = { kind: 'redirect'; status: number; location: string }
+/** Without a location the request is to be made again as it was. */
+export type Redirect = { kind: 'redirect'; status: number; location: string | null }
 
 /** Of a redirect's or a refusal's body this much is read to keep the connection; of a longer one the connection goes. */
 const DISCARDED_BYTES = 16 * 1024
@@ -36,11 +37,11 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 export async function readAnswer(
   response: Dispatcher.ResponseData,
   hop: Hop,
-  settings: { maxBodyBytes: number; now: () => number },
+  settings: { maxBodyBytes: number; headBytes: number; now: () => number },
 ): Promise<HttpAnswer | Redirect> {
   // 206 answers a Range that was never asked for: a part of a page must not pass for the page.
   if (response.statusCode >= 200 && response.statusCode < 300 && response.statusCode !== 206) {
-    return await readPage(response, hop, settings.maxBodyBytes)
+    return await readPage(response, hop, settings)
   }
   await discard(response)
   return readBareAnswer(response, hop, settings.now())
@@ -58,35 +59,47 @@ function readBareAnswer(response: Dispatcher.ResponseData, hop: Hop, now: number
   const { statusCode: status, headers } = response
   const location = headerOf(headers, 'location')
   if (REDIRECTS.has(status) && location !== null) return { kind: 'redirect', status, location }
+  // Following it as a GET, as a 303 with a location wants, would fetch another page than the one asked for.
+  if (status === 303 && hop.method === 'POST') return { kind: 'redirect', status, location: null }
   const conditional = 'if-none-match' in hop.headers || 'if-modified-since' in hop.headers
   if (status === 304 && conditional) return { kind: 'not_modified' }
-  throw describeStatus(status, hop.url.href, readRetryAfter(headerOf(headers, 'retry-after'), now))
+  throw describeStatus(status, hop.shown, readRetryAfter(headerOf(headers, 'retry-after'), now))
 }
 
-async function readPage(response: Dispatcher.ResponseData, hop: Hop, maxBytes: number): Promise<HttpAnswer> {
+async function readPage(
+  response: Dispatcher.ResponseData,
+  hop: Hop,
+  { maxBodyBytes: maxBytes, headBytes }: { maxBodyBytes: number; headBytes: number },
+): Promise<HttpAnswer> {
+  const cut = (text: string | null) => (text === null ? null : hop.secrets.cut(text))
   const { statusCode: status, headers, body } = response
-  const contentType = headerOf(headers, 'content-type')
+  const contentType = cut(headerOf(headers, 'content-type'))
   const codings = readCodings(headerOf(headers, 'content-encoding'))
   if (codings === null) {
     await discard(response)
-    throw new SourceError('unavailable', hop.url.href, 'the source used a content coding that was not asked for', {
+    throw new SourceError('unavailable', hop.shown, 'the source used a content coding that was not asked for', {
       status,
     })
   }
   const declared = Number(headerOf(headers, 'content-length') ?? 0)
-  const reading = await readBody(body, codings, declared > maxBytes ? Math.min(HEAD_BYTES, maxBytes) : maxBytes)
+  const reading = await readBody(
+    body,
+    codings,
+    declared > maxBytes ? Math.min(headBytes, maxBytes) : maxBytes,
+    headBytes,
+  )
   if (reading.kind === 'oversize') {
-    const cause: OversizeEvidence = { head: reading.head, contentType }
-    throw new SourceError('too_large', hop.url.href, `the page is larger than ${maxBytes} bytes`, { status, cause })
+    const cause: OversizeEvidence = { head: hop.secrets.cutBytes(reading.head), contentType }
+    throw new SourceError('too_large', hop.shown, `the page is larger than ${maxBytes} bytes`, { status, cause })
   }
-  const validators = { etag: headerOf(headers, 'etag'), lastModified: headerOf(headers, 'last-modified') }
+  const validators = { etag: cut(headerOf(headers, 'etag')), lastModified: cut(headerOf(headers, 'last-modified')) }
   return {
     kind: 'page',
     status,
-    url: hop.url.href,
+    url: hop.shown,
     contentType,
     ...validators,
-    body: reading.body,
+    body: hop.secrets.cutBytes(reading.body),
     wireBytes: reading.wireBytes,
   }
 }

@@ -31,11 +31,16 @@ export function readCodings(header: string | null): Coding[] | null {
 }
 
 /**
- * Reads a body to its end and decompresses it on the way. Stops, keeping the first 64 KiB, as soon as the body on the
+ * Reads a body to its end and decompresses it on the way. Stops, keeping the first `headBytes`, as soon as the body on the
  * wire or any decompressed layer is longer than `maxBytes`: no more than that is ever held. `wireBytes` counts what
  * came over the network. Throws the stream's or zlib's error when the body breaks off or cannot be decompressed.
  */
-export async function readBody(wire: Readable, codings: readonly Coding[], maxBytes: number): Promise<BodyReading> {
+export async function readBody(
+  wire: Readable,
+  codings: readonly Coding[],
+  maxBytes: number,
+  headBytes = HEAD_BYTES,
+): Promise<BodyReading> {
   // A body destroyed half way also reports that as an event, and an event without a listener ends the process.
   wire.on('error', () => undefined)
   const tally = { over: false, wireBytes: 0 }
@@ -47,7 +52,7 @@ export async function readBody(wire: Readable, codings: readonly Coding[], maxBy
   } finally {
     wire.destroy()
   }
-  if (tally.over) return { kind: 'oversize', head: firstBytes(kept, HEAD_BYTES) }
+  if (tally.over) return { kind: 'oversize', head: firstBytes(kept, headBytes) }
   return { kind: 'whole', body: Buffer.concat(kept), wireBytes: tally.wireBytes }
 }
 

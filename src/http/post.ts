@@ -30,7 +30,7 @@ export async function postOnce(
   request: PostRequest,
   signal: AbortSignal | undefined,
 ): Promise<PostAnswer> {
-  const hop = firstHop({ ...request, method: 'POST' }, null, settings.userAgent, guard)
+  const hop = firstHop({ ...request, method: 'POST' }, null, { userAgent: settings.userAgent, guard })
   const deadline = startDeadline(settings.postTimeoutMs, signal)
   try {
     const response = await send(hop.url, {
@@ -48,9 +48,9 @@ export async function postOnce(
   } catch (error) {
     if (deadline.passed()) {
       const detail = `no answer within ${settings.postTimeoutMs} ms`
-      throw new SourceError('timed_out', hop.url.href, detail, { cause: error })
+      throw new SourceError('timed_out', hop.shown, detail, { cause: error })
     }
-    throw signal?.aborted ? signal.reason : describeFailure(error, hop.url.href)
+    throw signal?.aborted ? signal.reason : describeFailure(error, hop.shown)
   } finally {
     deadline.end()
   }

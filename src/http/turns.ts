@@ -25,7 +25,7 @@ export function createTurns(perHost: number): Turns {
 }
 
 /** Work that runs ends by itself when aborted; work that waits would only notice when its turn comes. */
-function unlessAborted<T>(turn: Promise<T>, signal: AbortSignal): Promise<T> {
+export function unlessAborted<T>(turn: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const leave = () => reject(signal.reason)
     signal.addEventListener('abort', leave, { once: true })

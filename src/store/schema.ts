@@ -27,6 +27,17 @@ export type SourceTable = {
   created_at: Date
 }
 
+export type HostTable = {
+  name: string
+  next_at: Date
+  failing: string[]
+  closings: number
+  closed_until: Date | null
+  reason: string | null
+}
+
+export type RobotsTable = { origin: string; status: number | null; text: string; fetched_at: Date }
+
 export type RunState = 'queued' | 'fetching' | 'reading' | 'done' | 'failed'
 
 export type RunTable = {
@@ -533,6 +544,8 @@ export type FigureTable = {
 
 export type Schema = {
   source: SourceTable
+  host: HostTable
+  robots: RobotsTable
   run: RunTable
   document: DocumentTable
   document_body: DocumentBodyTable

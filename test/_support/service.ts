@@ -31,6 +31,7 @@ export async function startTestService(options: {
     PORT: '0',
     FETCH_ALLOW_ADDRESSES: '127.0.0.1/32',
     FETCH_PER_HOST: '8',
+    FETCH_PER_SECOND: '0',
     ...options.environment,
   })
   const log = createLog({ level: process.env.LOG_LEVEL ?? 'silent', pretty: false })

@@ -33,6 +33,7 @@ function start(args: string[] = [], environment: Record<string, string> = {}): R
     DATA_DIR: folder,
     PORT: '0',
     FETCH_ALLOW_ADDRESSES: '127.0.0.1/32',
+    FETCH_PER_SECOND: '0',
     ...environment,
   })
   running.push(service)
