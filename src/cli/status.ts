@@ -19,20 +19,22 @@ export function statusCommand(): Command {
 }
 
 function toRow(source: SourceStatus) {
-  const outcome =
-    source.lastState === 'done'
-      ? source.complete
-        ? 'complete'
-        : `partial: ${source.reason}`
-      : (source.reason ?? source.lastState)
   return {
     source: source.source,
     state: source.state,
     'last run': source.lastRunAt?.toISOString().slice(0, 16) ?? null,
     postings: source.postings,
     open: source.open,
-    outcome: outcome?.slice(0, 60) ?? null,
+    outcome: outcomeOf(source)?.slice(0, 60) ?? null,
   }
+}
+
+/** A run of a source that never shows its whole board is done, but neither complete nor at fault. */
+function outcomeOf({ lastState, complete, reason }: SourceStatus): string | null {
+  if (lastState !== 'done') return reason ?? lastState
+  const said = reason === null ? '' : `: ${reason}`
+  if (complete) return `complete${said}`
+  return reason === null ? 'done' : `partial${said}`
 }
 
 function describe(counts: Record<string, number>): string {

@@ -36,16 +36,23 @@ export function groupKey(facts: { company: string; title: string; places: Place[
 }
 
 /** A hash of what a reader of the ad would notice, as the source states it: how we read it plays no part, so that a better
- *  reader changes no posting. */
+ *  reader changes no posting. Neither do its id and its address: a board that gives its postings new ones has the same ads. */
 export function contentHash(stated: {
   title: string
-  url: string
   pay: RawPay[]
   places: RawPlace[]
   workMode: string | null
   description: string | null
 }): string {
-  return shortHash([stated.title, stated.url, stated.pay, stated.places, stated.workMode, stated.description])
+  return `${MANNER}${shortHash([stated.title, stated.pay, stated.places, stated.workMode, stated.description])}`
+}
+
+/** What goes into the hash of the content; hashes made in another manner say nothing of an edit. */
+const MANNER = '2.'
+
+/** Whether a stored hash can be compared with one made now. */
+export function isOfThisManner(hash: string): boolean {
+  return hash.startsWith(MANNER)
 }
 
 /** A hash of what was read out of the ad. It changes when a reader learns better though the ad stays as it is. */

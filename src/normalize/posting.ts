@@ -58,14 +58,15 @@ export function normalizePosting(raw: RawPosting, employer: string, readers: Rea
     level: titleReading.level,
     placeTexts: placeTexts(raw.places),
     description,
-    contentHash: contentHash({ ...raw, title, url, description }),
+    contentHash: contentHash({ ...raw, title, description }),
     readingHash: readingHash(reading),
     groupKey: groupKey({ company, title, places: where.places, remote: where.workMode === 'remote' }),
   }
 }
 
-/** One line without control and bidirectional characters, which only serve to mislead. */
-function tidyLine(text: string): string {
+/** One line without control and bidirectional characters, which only serve to mislead; at most 500 characters. So titles
+ *  are stored, and so a title is compared with a stored one. */
+export function tidyLine(text: string): string {
   return text
     .replace(/[\p{Cc}\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]+/gu, ' ')
     .replace(/\s+/g, ' ')

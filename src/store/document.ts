@@ -18,16 +18,26 @@ export type KeptPage = {
   contentType: string | null
   etag: string | null
   lastModified: string | null
+  /** The one posting that the page shows; absent for a list. */
+  detail?: Detail
 }
+
+/** The posting of a page of its own, and its title as the list stated it, tidied; null when it stated none. */
+type Detail = { externalId: string; listedTitle: string | null }
 
 export type StoredDocument = {
   id: string
   ordinal: number
   url: string
+  fetchedAt: Date
   contentType: string | null
   state: string
   reason: string | null
   hash: Buffer
+  /** False when the page could not be had whole; `reason` says why. */
+  had: boolean
+  externalId: string | null
+  listedTitle: string | null
 }
 
 /** What a source said of a page when it was last had, for conditional requests. */
@@ -35,11 +45,20 @@ export type KnownPage = { etag: string | null; lastModified: string | null; cont
 
 /** Keeps a page before anyone reads it. The same page of the same run is kept once; a body known by hash is not stored again. */
 export async function keepPage(db: Handle, page: KeptPage, body: Uint8Array): Promise<void> {
+  await keep(db, page, body, null)
+}
+
+/** Keeps what came of a page that could not be had whole, which may be nothing, with the reason, as evidence. */
+export async function keepBrokenPage(db: Handle, page: KeptPage, head: Uint8Array, reason: string): Promise<void> {
+  await keep(db, page, head, reason)
+}
+
+async function keep(db: Handle, page: KeptPage, body: Uint8Array, failure: string | null): Promise<void> {
   const hash = createHash('sha256').update(body).digest()
   const bytes = await compress(body)
   await db.transaction().execute(async (trx) => {
     const isNew = await insertBody(trx, hash, bytes, body.length)
-    await insertDocument(trx, page, hash, isNew)
+    await insertDocument(trx, page, { hash, isNew, failure, answered: failure === null || body.length > 0 })
   })
 }
 
@@ -66,10 +85,14 @@ async function insertBody(db: Handle, hash: Buffer, bytes: Buffer, size: number)
 
 /** Keeps the fact that a page is as it was: no body travels, the earlier one is read again. */
 export async function keepUnchangedPage(db: Handle, page: KeptPage, hash: Buffer): Promise<void> {
-  await db.transaction().execute((trx) => insertDocument(trx, page, hash, false))
+  await db
+    .transaction()
+    .execute((trx) => insertDocument(trx, page, { hash, isNew: false, failure: null, answered: true }))
 }
 
-async function insertDocument(trx: Handle, page: KeptPage, hash: Buffer, isNewBody: boolean): Promise<void> {
+type Kept = { hash: Buffer; isNew: boolean; failure: string | null; answered: boolean }
+
+async function insertDocument(trx: Handle, page: KeptPage, kept: Kept): Promise<void> {
   const inserted = await trx
     .insertInto('document')
     .values({
@@ -82,27 +105,21 @@ async function insertDocument(trx: Handle, page: KeptPage, hash: Buffer, isNewBo
       content_type: page.contentType,
       etag: page.etag,
       last_modified: page.lastModified,
-      hash,
-      reason: null,
+      hash: kept.hash,
+      state: kept.failure === null ? 'kept' : 'failed',
+      reason: kept.failure,
+      external_id: page.detail?.externalId ?? null,
+      listed_title: page.detail?.listedTitle ?? null,
+      had: kept.failure === null,
     })
     .onConflict((conflict) => conflict.columns(['run_id', 'url']).doNothing())
     .returning('id')
     .executeTakeFirst()
   if (!inserted) return
-  await sql`update run set pages = pages + 1, kept = kept + ${isNewBody ? 1 : 0}, touched_at = ${page.fetchedAt} where id = ${page.runId}`.execute(
-    trx,
-  )
-}
-
-/** Keeps the beginning of a page that could not be had whole, with the reason, as evidence. */
-export async function keepBrokenPage(db: Handle, page: KeptPage, head: Uint8Array, reason: string): Promise<void> {
-  await keepPage(db, page, head)
-  await db
-    .updateTable('document')
-    .set({ state: 'failed', reason })
-    .where('run_id', '=', page.runId)
-    .where('url', '=', page.url)
-    .execute()
+  await sql`
+    update run set pages = pages + ${kept.answered ? 1 : 0}, kept = kept + ${kept.answered && kept.isNew ? 1 : 0},
+      touched_at = ${page.fetchedAt}
+    where id = ${page.runId}`.execute(trx)
 }
 
 export async function findKnownPage(db: Handle, sourceId: string, url: string): Promise<KnownPage | null> {
@@ -121,7 +138,17 @@ export async function findKnownPage(db: Handle, sourceId: string, url: string): 
 export async function listDocuments(db: Handle, runId: string): Promise<StoredDocument[]> {
   return db
     .selectFrom('document')
-    .select(['id', 'ordinal', 'url', 'content_type as contentType', 'state', 'reason', 'hash'])
+    .select([
+      'id',
+      'ordinal',
+      'url',
+      'fetched_at as fetchedAt',
+      'content_type as contentType',
+      'state',
+      'reason',
+      'hash',
+    ])
+    .select(['had', 'external_id as externalId', 'listed_title as listedTitle'])
     .where('run_id', '=', runId)
     .orderBy('ordinal')
     .execute()

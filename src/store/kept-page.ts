@@ -30,7 +30,7 @@ export async function latestPages(db: Handle, since: Date, source: string | null
     from (
       select distinct on (d.source_id, d.url) d.*, r.finished_at
       from document d join run r on r.id = d.run_id and r.state = 'done'
-      where d.state in ('read', 'failed') and coalesce(d.reason, '') not like 'too_large%'
+      where d.state in ('read', 'failed') and d.had
         and d.fetched_at >= ${since} and (${source}::uuid is null or d.source_id = ${source}::uuid)
       order by d.source_id, d.url, d.fetched_at desc
     ) d

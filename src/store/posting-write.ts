@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Posting } from '../domain/posting.ts'
+import { isOfThisManner } from '../normalize/fingerprint.ts'
 import { OPENING_VERSION } from '../normalize/opening.ts'
 import type { Handle } from './database.ts'
 import { assignGroups, type Grouping, lockEmployers, type Ungrouped, ungrouped } from './posting-group.ts'
@@ -9,6 +10,7 @@ import { indexPostings } from './posting-signature.ts'
 export type Known = {
   id: string
   externalId: string
+  url: string
   contentHash: string
   readingHash: string | null
   closedAt: Date | null
@@ -28,8 +30,9 @@ export async function compareToStored(trx: Handle, sourceId: string, given: Post
   for (const posting of postings) {
     const before = known.get(posting.externalId)
     if (before === undefined) compared.fresh.push(posting)
-    else if (posting.contentHash !== before.contentHash) compared.edited.push({ posting, before })
-    else if (posting.readingHash !== before.readingHash) compared.reread.push({ posting, before })
+    else if (isEdited(posting, before)) compared.edited.push({ posting, before })
+    else if (posting.contentHash !== before.contentHash || posting.readingHash !== before.readingHash)
+      compared.reread.push({ posting, before })
     else compared.same.push({ posting, before })
   }
   return compared
@@ -71,6 +74,11 @@ function postingOf({ posting }: Seen): Posting {
   return posting
 }
 
+/** A hash made in another manner tells no edit from a text that stayed: the posting is written anew, as read otherwise. */
+function isEdited(posting: Posting, before: Known): boolean {
+  return isOfThisManner(before.contentHash) && posting.contentHash !== before.contentHash
+}
+
 /** A board may list one posting twice; the first stands. */
 function dropRepeated(postings: Posting[]): Posting[] {
   return [...new Map(postings.toReversed().map((posting) => [posting.externalId, posting])).values()].reverse()
@@ -80,7 +88,13 @@ async function findKnown(trx: Handle, sourceId: string, postings: Posting[]): Pr
   const rows = await trx
     .selectFrom('posting as p')
     .leftJoin('posting_signature as s', 's.posting_id', 'p.id')
-    .select(['p.id', 'p.external_id as externalId', 'p.content_hash as contentHash', 'p.closed_at as closedAt'])
+    .select([
+      'p.id',
+      'p.external_id as externalId',
+      'p.url',
+      'p.content_hash as contentHash',
+      'p.closed_at as closedAt',
+    ])
     .select('p.reading_hash as readingHash')
     .select(sql<boolean>`coalesce(s.version = ${OPENING_VERSION}, false)`.as('isIndexed'))
     .where('p.source_id', '=', sourceId)

@@ -1,12 +1,48 @@
 import { sql } from 'kysely'
 import type { Posting } from '../domain/posting.ts'
+import { unnest } from './bulk.ts'
 import type { Database, Handle } from './database.ts'
-import { compareToStored, groupAndWrite, openSpells } from './posting-write.ts'
+import { CLOSED, closePostings } from './posting-life.ts'
+import { takeOver } from './posting-reissue.ts'
+import { compareToStored, groupAndWrite, type Known, openSpells, type Seen } from './posting-write.ts'
 
-/** What storing a batch did, counted in postings. */
-export type StoreCounts = { new: number; changed: number; unchanged: number; duplicates: number }
+/** What storing a batch did, counted in postings: those that were read are new, changed, unchanged or reissued. */
+export type StoreCounts = {
+  new: number
+  changed: number
+  unchanged: number
+  duplicates: number
+  reissued: number
+  reopened: number
+  removed: number
+}
 
-export type Batch = { runId: string; sourceId: string; ordinal: number; at: Date; postings: Posting[]; refused: number }
+/** When a posting's own page was had, and its title as the list stated it. */
+export type DetailMark = { at: Date; listedTitle: string | null }
+
+export type BatchContent = {
+  postings: Posting[]
+  /** Of those of the postings that were read from pages of their own, by external id. */
+  details?: ReadonlyMap<string, DetailMark>
+  /** External ids of postings that a list names. */
+  listed?: string[]
+  /** External ids of postings that are on the board though they could not be read. */
+  unread?: string[]
+  /** External ids of postings that the source says are gone. */
+  removed?: string[]
+  /** Items kept aside. */
+  refused: number
+}
+
+export type Batch = BatchContent & {
+  runId: string
+  sourceId: string
+  ordinal: number
+  at: Date
+  /** External ids of everything that a run without faults found on the board. Absent for any other run: what it does not
+   *  have may still be there, and no posting is taken for one under a new id. */
+  present?: ReadonlySet<string>
+}
 
 /**
  * Stores one batch of a run in one transaction, with its counts. `ordinal` is the batch's place in the run: a batch
@@ -18,42 +54,97 @@ export async function storeBatch(db: Database, batch: Batch): Promise<StoreCount
       update run set next_batch = next_batch + 1, touched_at = ${batch.at}
       where id = ${batch.runId} and next_batch = ${batch.ordinal} and state = 'reading' returning id`.execute(trx)
     if (claimed.rows.length === 0) return null
-    const counts = await storePostings(trx, batch)
+    const counts = await storeContent(trx, batch)
     await sql`
-      update run set postings = postings + ${batch.postings.length}, refused = refused + ${batch.refused}, new = new + ${counts.new},
-        changed = changed + ${counts.changed}, unchanged = unchanged + ${counts.unchanged}, duplicates = duplicates + ${counts.duplicates}
+      update run set postings = postings + ${batch.postings.length}, listed = listed + ${batch.listed?.length ?? 0},
+        refused = refused + ${batch.refused}, new = new + ${counts.new}, changed = changed + ${counts.changed},
+        unchanged = unchanged + ${counts.unchanged}, duplicates = duplicates + ${counts.duplicates},
+        reissued = reissued + ${counts.reissued}, reopened = reopened + ${counts.reopened}, removed = removed + ${counts.removed},
+        closed = closed + ${counts.removed}
       where id = ${batch.runId}`.execute(trx)
     return counts
   })
 }
 
 /** The claim on the run's row above keeps a second writer of the same source out. */
-async function storePostings(trx: Handle, batch: Batch): Promise<StoreCounts> {
-  const { fresh, edited, reread, same } = await compareToStored(trx, batch.sourceId, batch.postings)
-  const { founders } = await groupAndWrite(trx, { fresh, edited, reread, same }, batch)
-  const seen = [...edited, ...reread, ...same].map(({ before }) => before)
-  await touch(
+async function storeContent(trx: Handle, batch: Batch): Promise<StoreCounts> {
+  const stored = await storePostings(trx, batch)
+  const named = await findStored(trx, batch.sourceId, [...(batch.listed ?? []), ...(batch.unread ?? [])])
+  const reopened = await see(trx, named, batch)
+  const gone = await findStored(trx, batch.sourceId, batch.removed ?? [])
+  const ids = gone.map(({ id }) => id)
+  const removed = await closePostings(trx, ids, batch.at, CLOSED.removed)
+  return { ...stored, reopened: stored.reopened + reopened, removed }
+}
+
+async function storePostings(trx: Handle, batch: Batch) {
+  const compared = await compareToStored(trx, batch.sourceId, batch.postings)
+  const reissued = batch.present === undefined ? 0 : await takeOver(trx, compared, { ...batch, present: batch.present })
+  const { fresh, edited, reread, same } = compared
+  const { founders } = await groupAndWrite(trx, compared, batch)
+  const seen = [...edited, ...reread, ...same]
+  const reopened = await see(
     trx,
-    seen.map(({ id }) => id),
+    seen.map(({ before }) => before),
     batch,
   )
+  await relink(trx, same)
+  await markDetails(trx, batch)
+  return {
+    new: fresh.length,
+    changed: edited.length,
+    unchanged: seen.length - edited.length - reissued,
+    duplicates: fresh.filter((posting) => !founders.has(posting.externalId)).length,
+    reissued,
+    reopened,
+  }
+}
+
+async function findStored(trx: Handle, sourceId: string, externalIds: string[]) {
+  if (externalIds.length === 0) return []
+  return trx
+    .selectFrom('posting')
+    .select(['id', 'closed_at as closedAt'])
+    .where('source_id', '=', sourceId)
+    .where(sql<boolean>`external_id = any(${externalIds}::text[])`)
+    .execute()
+}
+
+/** They were on the board: those that were closed are open again, with a new spell. Returns how many those are. */
+async function see(trx: Handle, seen: Pick<Known, 'id' | 'closedAt'>[], batch: Batch): Promise<number> {
+  if (seen.length === 0) return 0
+  const ids = seen.map(({ id }) => id)
+  await sql`
+    update posting set last_seen_at = ${batch.at}, seen_run_id = ${batch.runId}, missing_runs = 0, closed_at = null, closed_reason = null
+    where id = any(${ids}::uuid[])`.execute(trx)
   const reopened = seen.filter(({ closedAt }) => closedAt !== null)
   await openSpells(
     trx,
     reopened.map(({ id }) => id),
     batch.at,
   )
-  return {
-    new: fresh.length,
-    changed: edited.length,
-    unchanged: seen.length - edited.length,
-    duplicates: fresh.filter((posting) => !founders.has(posting.externalId)).length,
-  }
+  return reopened.length
 }
 
-async function touch(trx: Handle, ids: string[], batch: Batch): Promise<void> {
-  if (ids.length === 0) return
+/** Another address is no other ad: it is followed, and nothing else is written anew. */
+async function relink(trx: Handle, same: Seen[]): Promise<void> {
+  const moved = same.filter(({ posting, before }) => posting.url !== before.url)
+  if (moved.length === 0) return
+  const rows = moved.map(({ posting, before }) => ({ id: before.id, url: posting.url }))
   await sql`
-    update posting set last_seen_at = ${batch.at}, seen_run_id = ${batch.runId}, missing_runs = 0, closed_at = null, closed_reason = null
-    where id = any(${ids}::uuid[])`.execute(trx)
+    update posting p set url = given.url from ${unnest(rows, { id: 'uuid', url: 'text' })} where p.id = given.id`.execute(
+    trx,
+  )
+}
+
+async function markDetails(trx: Handle, { sourceId, postings, details }: Batch): Promise<void> {
+  const rows = postings.flatMap(({ externalId }) => {
+    const mark = details?.get(externalId)
+    return mark === undefined ? [] : [{ external_id: externalId, at: mark.at, listed_title: mark.listedTitle }]
+  })
+  if (rows.length === 0) return
+  const types = { external_id: 'text', at: 'timestamptz', listed_title: 'text' }
+  await sql`
+    update posting p set detail_at = given.at, listed_title = given.listed_title from ${unnest(rows, types)}
+    where p.source_id = ${sourceId} and p.external_id = given.external_id`.execute(trx)
 }

@@ -67,7 +67,7 @@ export async function openRun(
 export async function moveRun(
   db: Handle,
   id: string,
-  to: { state: 'fetching' | 'reading'; complete?: boolean; reason?: string | null },
+  to: { state: 'fetching' | 'reading'; complete?: boolean; went_well?: boolean; reason?: string | null },
   at: Date,
 ): Promise<void> {
   await db
@@ -76,6 +76,26 @@ export async function moveRun(
     .where('id', '=', id)
     .where('state', 'in', ['queued', 'fetching', 'reading'])
     .execute()
+}
+
+/** When the last crawl of a source that had and read every page began; null when there was none. A source of changes is
+ *  asked for those since then. */
+export async function lastGoodStart(db: Handle, sourceId: string): Promise<Date | null> {
+  const run = await db
+    .selectFrom('run')
+    .select('started_at as startedAt')
+    .where('source_id', '=', sourceId)
+    .where('state', '=', 'done')
+    .where('went_well', '=', true)
+    .orderBy('started_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return run?.startedAt ?? null
+}
+
+/** Records how many pages of single postings are left to the next run. */
+export async function noteLeftOver(db: Handle, id: string, leftOver: number): Promise<void> {
+  await db.updateTable('run').set({ left_over: leftOver }).where('id', '=', id).execute()
 }
 
 /** Records what kept a run from being complete; the first reason stands. */

@@ -59,6 +59,13 @@ export type RunTable = {
   unchanged: Generated<number>
   closed: Generated<number>
   duplicates: Generated<number>
+  listed: Generated<number>
+  reissued: Generated<number>
+  reopened: Generated<number>
+  removed: Generated<number>
+  left_over: Generated<number>
+  went_well: Generated<boolean>
+  shrunk: Generated<boolean>
 }
 
 export type DocumentBodyTable = { hash: Buffer; bytes: Buffer; size: number }
@@ -77,6 +84,9 @@ export type DocumentTable = {
   hash: Buffer
   state: ColumnType<'kept' | 'read' | 'failed', 'kept' | 'read' | 'failed' | undefined>
   reason: string | null
+  external_id: ColumnType<string | null, string | null | undefined>
+  listed_title: ColumnType<string | null, string | null | undefined>
+  had: Generated<boolean>
 }
 
 export type RefusedTable = { document_id: string; run_id: string; path: string; reason: string }
@@ -137,6 +147,8 @@ export type PostingTable = {
   closed_at: Date | null
   closed_reason: string | null
   changed_at: Date | null
+  detail_at: Date | null
+  listed_title: string | null
   xid: Generated<string>
 }
 

@@ -24,7 +24,7 @@ export type Status = {
 export async function readStatus(db: Handle): Promise<Status> {
   const sources = await sql<SourceStatus>`
     select s.connector || '/' || s.board as source, s.name, s.state, s.next_run_at as "nextRunAt", r.started_at as "lastRunAt",
-      r.state as "lastState", r.complete, r.reason, coalesce(r.postings, 0) as postings,
+      r.state as "lastState", r.complete, r.reason, coalesce(r.postings + r.listed, 0) as postings,
       (select count(*)::int from posting p where p.source_id = s.id and p.closed_at is null) as open
     from source s
     left join lateral (select * from run where source_id = s.id order by started_at desc limit 1) r on true

@@ -4,15 +4,15 @@ import type { RunTable } from '../../src/store/schema.ts'
 import { addSource } from '../../src/store/source.ts'
 import { type TestService, until } from './service.ts'
 
-/** Crawls a Greenhouse board at `origin` once, through the queue, an hour later than the time before. Returns the run's row. */
-export async function crawlOnce({ service, clock }: TestService, origin: string) {
+/** Crawls a board at `origin` once, through the queue, an hour later than the time before. Returns the run's row. */
+export async function crawlOnce(
+  { service, clock }: TestService,
+  origin: string,
+  { connector = 'greenhouse', hours = 1 }: { connector?: string; hours?: number } = {},
+) {
   const { db, enqueue } = service.context
-  clock.now = new Date(clock.now.getTime() + 3_600_000)
-  const { id } = await addSource(
-    db,
-    { connector: 'greenhouse', board: 'acme', origin, name: 'Acme', everyMinutes: 60 },
-    clock.now,
-  )
+  clock.now = new Date(clock.now.getTime() + hours * 3_600_000)
+  const { id } = await addSource(db, { connector, board: 'acme', origin, name: 'Acme', everyMinutes: 60 }, clock.now)
   const runId = await openRun(db, id, 'queued', clock.now)
   if (runId === null) throw new Error('the run before is not over')
   await enqueue(fetchSource, [{ runId }])

@@ -163,7 +163,7 @@ describe('a crawl with a better reader', () => {
   it('writes what it understands and counts the posting as unchanged', async () => {
     await crawl(read(former), AT)
     const counts = await crawl(read(readers), LATER)
-    expect(counts).toEqual({ new: 0, changed: 0, unchanged: 2, duplicates: 0 })
+    expect(counts).toMatchObject({ new: 0, changed: 0, unchanged: 2, duplicates: 0 })
     expect((await stored()).map(({ role_slug }) => role_slug)).toEqual(['registered-nurse', 'welder'])
     expect(await changes()).toBe(0)
   })

@@ -88,7 +88,7 @@ describe('a page that is not what it claims', () => {
 })
 
 describe('a bad posting among good ones', () => {
-  const bad: { name: string; posting: unknown; path: string; reason: RegExp }[] = [
+  const bad: { name: string; posting: unknown; path: string; reason: RegExp; told?: false }[] = [
     { name: 'without a title', posting: job(3, { title: undefined }), path: 'jobs[2].title', reason: /missing/ },
     {
       name: 'without a link',
@@ -108,23 +108,44 @@ describe('a bad posting among good ones', () => {
       path: 'jobs[2].title',
       reason: /expected/,
     },
-    { name: 'that is no object', posting: 'nurse', path: 'jobs[2]', reason: /expected/ },
+    {
+      name: 'without an id',
+      posting: job(3, { id: undefined }),
+      path: 'jobs[2].id',
+      reason: /missing/,
+      told: false,
+    },
+    { name: 'that is no object', posting: 'nurse', path: 'jobs[2]', reason: /expected/, told: false },
   ]
   it.each(bad)(
-    '$name is refused with its path, the others are stored, and nothing is closed',
-    async ({ posting, path, reason }) => {
-      board.answer(jobs([job(1), job(4), posting]))
+    '$name is refused with its path, and the others are stored',
+    async ({ posting, path, reason, told = true }) => {
+      board.answer(jobs([job(1), job(4, { title: 'Midwife' }), posting]))
       const run = await crawlOnce(test, board.origin)
-      expect(run).toMatchObject({ state: 'done', complete: false, new: 1, unchanged: 1, refused: 1, closed: 0 })
-      expect(run.reason).toContain(path)
+      expect(run).toMatchObject({ state: 'done', complete: told, new: 1, unchanged: 1, refused: 1, closed: 0 })
+      if (!told) expect(run.reason).toContain(path)
       const refused = await test.service.context.db
         .selectFrom('refused')
         .select(['path', 'reason'])
         .where('run_id', '=', run.id)
         .execute()
       expect(refused).toEqual([{ path, reason: expect.stringMatching(reason) }])
-      await crawlOnce(test, board.origin)
-      expect(await openPostings(test)).toEqual(['1', '2', '4'])
     },
   )
+
+  it.each(bad)(
+    '$name keeps others from closing only when nobody can tell which posting it is',
+    async ({ posting, told = true }) => {
+      board.answer(jobs([job(1), job(4, { title: 'Midwife' }), posting]))
+      for (let crawl = 0; crawl < 3; crawl += 1) await crawlOnce(test, board.origin)
+      expect(await openPostings(test)).toEqual(told ? ['1', '4'] : ['1', '2', '4'])
+    },
+  )
+
+  it('that is stored and breaks counts as seen', async () => {
+    board.answer(jobs([job(1), job(2, { title: undefined })]))
+    for (let crawl = 0; crawl < 3; crawl += 1)
+      expect(await crawlOnce(test, board.origin)).toMatchObject({ complete: true, refused: 1, closed: 0 })
+    expect(await openPostings(test)).toEqual(['1', '2'])
+  })
 })
