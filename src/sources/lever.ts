@@ -1,7 +1,8 @@
 import { escapeText } from 'entities'
 import type { PageRequest } from '../domain/document.ts'
-import type { PageReading, RawPay, RawPlace, RawPosting } from '../domain/posting.ts'
+import type { RawPay, RawPlace, RawPosting } from '../domain/posting.ts'
 import { PayloadError } from '../errors.ts'
+import { cutListing } from './_shared/cut-listing.ts'
 import { defineSource } from './_shared/define.ts'
 import {
   amount,
@@ -55,7 +56,7 @@ export default defineSource({
     const entries = entriesOf(page, null)
     const reading = readEach(entries, readPosting, idOf)
     const cut = entries.length >= PAGE_SIZE && skipOf(page.url) + PAGE_SIZE >= MOST_POSTINGS
-    return cut ? withNote(reading) : reading
+    return cut ? cutListing(reading, `more than ${MOST_POSTINGS} postings; the rest is not read`) : reading
   },
 })
 
@@ -66,14 +67,6 @@ function pageAt(base: string, skip: number): PageRequest {
 function skipOf(url: string): number {
   const skip = /[?&]skip=(\d{1,7})(?:&|$)/.exec(url)?.[1]
   return skip === undefined ? 0 : Number(skip)
-}
-
-/** A listing that was cut must not look complete. */
-function withNote({ postings, refused }: PageReading): PageReading {
-  return {
-    postings,
-    refused: [...refused, { path: 'page', reason: `more than ${MOST_POSTINGS} postings; the rest is not read` }],
-  }
 }
 
 const idOf = (job: Row): string => requiredId(job, 'id')

@@ -101,6 +101,13 @@ export function texts(row: Row, key: string, limit: number = LIMITS.name): strin
   return list.fields.flatMap((_, index) => text(list, String(index), limit) ?? [])
 }
 
+/** The text under the key, or the texts of the list there joined by commas; null when there is none. Throws PayloadError
+ *  on anything else. */
+export function joinedTexts(row: Row, key: string): string | null {
+  const line = Array.isArray(own(row, key)) ? texts(row, key).join(', ') : text(row, key)
+  return line === null || line === '' ? null : tidyLine(line.slice(0, LIMITS.name))
+}
+
 /** "65000" and "65000.50"; null for every other spelling, whose separators could mean two things: "45.000" is 45 in one
  *  country and 45,000 in the next. */
 export function plainNumber(value: string): number | null {

@@ -18,6 +18,16 @@ export function timeOfMilliseconds(milliseconds: number | null): string | null {
   return new Date(milliseconds).toISOString()
 }
 
+/** Unix times below this count seconds: as milliseconds they lie before 1973, as seconds until the year 5138. */
+const LEAST_MILLISECONDS = 1e11
+
+/** The instant of a Unix time, as ISO 8601, for sources whose documentation says milliseconds and whose answers hold
+ *  seconds; null when there is none. */
+export function timeOfUnix(stated: number | null): string | null {
+  if (stated === null) return null
+  return timeOfMilliseconds(Math.abs(stated) < LEAST_MILLISECONDS ? stated * 1000 : stated)
+}
+
 function isDay(date: string): boolean {
   const at = Date.parse(`${date}T00:00:00Z`)
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date)
