@@ -6,7 +6,8 @@ import { type Board, defineSource, type FoundBoard } from './_shared/define.ts'
 import { absoluteLink, amount, fault, LIMITS, own, type Row, requiredText, text, texts } from './_shared/fields.ts'
 import { entriesIn, rootOf } from './_shared/json.ts'
 import { detailRequests, listedReading, type Named, type NamedPostings, readNamed } from './_shared/listed.ts'
-import { chooseSplit, MOST_RESULTS, readFacets, type Split } from './_shared/workday-facets.ts'
+import type { Split } from './_shared/split.ts'
+import { MOST_RESULTS, readFacets, splitWorkday } from './_shared/workday-facets.ts'
 import { postingIdIn, readWorkdayPosting } from './_shared/workday-posting.ts'
 
 /** Workday refuses more. */
@@ -110,7 +111,7 @@ function searches(at: Board, { facets }: Query, { parameter, ids }: Split): Page
 }
 
 function splitOf(root: Row, { facets }: Query, total: number): Split | null {
-  return total < MOST_RESULTS ? null : chooseSplit(readFacets(root), facets, total)
+  return total < MOST_RESULTS ? null : splitWorkday(readFacets(root), facets, total)
 }
 
 /** The total of a search stands on its first page only; later pages may say 0. Throws PayloadError when it is missing, as

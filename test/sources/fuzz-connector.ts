@@ -139,9 +139,10 @@ function followed(connector: SourceDefinition, page: Page, request: PageRequest,
   }
 }
 
-/** Harm inside one entry of the list of postings may cost that posting alone. Returns whether it could be judged. */
+/** Harm inside one entry of the list of postings may cost that posting alone. Returns whether it could be judged: a list of
+ *  one entry that holds several postings is an envelope. */
 function checkGoodHalf(good: PageReading | null, found: PageReading, entry: EntryPlace | null): boolean {
-  if (good === null || entry === null) return false
+  if (good === null || entry === null || entry.length === 1) return false
   const before = identified(good)
   if (before.size < 2) return false
   const after = identified(found)

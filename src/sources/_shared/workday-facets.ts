@@ -1,16 +1,9 @@
 import { isObject, LIMITS, own, type Row } from './fields.ts'
-
-/** One way to narrow a search: its name in a request, and how many postings each of its values has. */
-export type Facet = { parameter: string; values: { id: string; count: number }[] }
-
-/** How a search is split: one search a value. `addsUp` tells whether the values are known to hold every posting. */
-export type Split = { parameter: string; ids: string[]; addsUp: boolean }
+import { chooseSplit, type Facet, type Split, sumOf } from './split.ts'
 
 /** Workday shows at most so many results of a search, says so as its total, and starts over from the first after them. */
 export const MOST_RESULTS = 2000
 
-/** Facets applied at once: the largest board known, of 44,000 postings, needs two. */
-const MOST_APPLIED = 3
 const MOST_FACETS = 100
 /** A facet of more values is left out: reading only some of them would not add up. */
 const MOST_VALUES = 2000
@@ -26,27 +19,12 @@ export function readFacets(root: Row): Facet[] {
   return flatten(own(root, 'facets'), MOST_LEVELS).slice(0, MOST_FACETS)
 }
 
-/**
- * The facet to split a search by that has more results than are shown; null when none helps. Facets whose counts add up to
- * the number of postings come first, then those whose values each stay under the limit, then those of fewer searches.
- * `applied` are the facets of the search itself, in the order in which they were chosen.
- */
-export function chooseSplit(facets: Facet[], applied: ReadonlyMap<string, string>, total: number): Split | null {
-  if (applied.size >= MOST_APPLIED) return null
+/** The facet to split a search by whose total is the most that Workday shows; null when none helps. `applied` are the facets
+ *  of the search itself, in the order in which they were chosen. */
+export function splitWorkday(facets: Facet[], applied: ReadonlyMap<string, string>, total: number): Split | null {
   const whole = Math.max(total, sizeOf(facets, applied))
-  const [best] = facets
-    .filter(({ parameter, values }) => !applied.has(parameter) && parameter !== 'offset' && values.length > 1)
-    .filter((facet) => sumOf(facet) >= MOST_RESULTS)
-    .map((facet) => ({ ...facet, sum: sumOf(facet), most: Math.max(...facet.values.map(({ count }) => count)) }))
-    .map((facet) => ({ ...facet, addsUp: facet.sum === whole || (facet.sum > whole && !isOfPlaces(facet)) }))
-    .sort((a, b) => {
-      if (a.addsUp !== b.addsUp) return a.addsUp ? -1 : 1
-      const [aFits, bFits] = [a.most < MOST_RESULTS, b.most < MOST_RESULTS]
-      if (aFits !== bFits) return aFits ? -1 : 1
-      return aFits ? a.values.length - b.values.length : a.most - b.most
-    })
-  if (best === undefined) return null
-  return { parameter: best.parameter, ids: best.values.map(({ id }) => id), addsUp: best.addsUp }
+  const usable = facets.filter(({ parameter }) => parameter !== 'offset')
+  return chooseSplit(usable, { applied, whole, most: MOST_RESULTS, countsTwice: isOfPlaces })
 }
 
 /** How many postings a search has beyond what its total admits. Applying a facet narrows the counts of the others but not
@@ -56,14 +34,13 @@ function sizeOf(facets: Facet[], applied: ReadonlyMap<string, string>): number {
   const [parameter, id] = [...applied].at(-1) ?? []
   const counted = facets.find((facet) => facet.parameter === parameter)?.values.find((value) => value.id === id)
   if (counted !== undefined) return counted.count
-  const open = facets.filter((facet) => !applied.has(facet.parameter) && !isOfPlaces(facet))
+  const open = facets.filter((facet) => !applied.has(facet.parameter) && !isOfPlaces(facet.parameter))
   const timeType = open.find((facet) => facet.parameter === TIME_TYPE)
   const sums = (timeType === undefined || sumOf(timeType) < MOST_RESULTS ? open : [timeType]).map(sumOf)
   return Math.max(0, ...sums)
 }
 
-const isOfPlaces = ({ parameter }: Facet): boolean => OF_PLACES.test(parameter)
-const sumOf = ({ values }: Facet): number => values.reduce((sum, { count }) => sum + count, 0)
+const isOfPlaces = (parameter: string): boolean => OF_PLACES.test(parameter)
 
 /** A group holds facets where a facet holds values. */
 function flatten(list: unknown, levels: number): Facet[] {
