@@ -14,19 +14,26 @@ describe('readTree', () => {
   })
 
   it.each([
-    ['a million elements inside each other', '<div>'.repeat(1_000_000)],
-    ['a million elements and closing tags of others', '<a></b>'.repeat(1_000_000)],
-    ['half a million elements that close nothing', '<td><option>'.repeat(500_000)],
-    ['600 levels', `${'<i>'.repeat(600)}x${'</i>'.repeat(600)}`],
+    ['390,000 elements inside each other', '<div>'.repeat(390_000)],
+    ['280,000 elements and closing tags of others', '<a></b>'.repeat(280_000)],
+    ['300,000 elements that close nothing', '<td><option>'.repeat(150_000)],
+    ['300 levels', `${'<i>'.repeat(300)}x${'</i>'.repeat(300)}`],
   ])('refuses %s before it takes time', (_name, html) => {
     const before = process.cpuUsage()
     const failure = thrownBy(() => read(html))
     expect(failure).toBeInstanceOf(PayloadError)
     expect(failure).toMatchObject({
       path: 'page',
-      reason: expect.stringMatching(/^nested more than (?:500|10000) levels/),
+      reason: expect.stringMatching(/^nested more than (?:200|10000) levels/),
     })
     expect(process.cpuUsage(before).user / 1e6).toBeLessThan(5)
+  })
+
+  it('refuses a page of more than two million characters', () => {
+    expect(thrownBy(() => read('x'.repeat(2_000_001)))).toMatchObject({
+      path: 'page',
+      reason: expect.stringMatching(/2000000/),
+    })
   })
 
   it('takes a line that is blank or too long for none', () => {

@@ -11,14 +11,17 @@ export type Found = Cheerio<ReturnType<CheerioAPI>[number]>
 /** Elements open at once, by a count that never says too few: those that need no closing tag are counted until their
  *  like is closed. The tree builder's time grows with the square of the depth: 10,000 levels take under a second. */
 const MOST_OPEN = 10_000
-/** Levels of the tree: what walks it recurses. Real pages stay under 60. */
-const MAX_DEPTH = 500
+/** Levels of the tree: what walks it recurses, and what is looked for in each of many elements inside each other is looked
+ *  for in the whole page each time. Real pages stay under 60 levels and 300,000 characters. */
+const MAX_DEPTH = 200
+const MAX_CHARACTERS = 2_000_000
 const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '))
 
 /** The tree of an HTML page. Throws PayloadError when the page is empty, too long, JSON, not in its stated encoding, or
  *  nested absurdly deep. */
 export function readTree(page: Page): Tree {
   const html = decodeHtml(page)
+  if (html.length > MAX_CHARACTERS) throw new PayloadError('page', `more than ${MAX_CHARACTERS} characters of HTML`)
   refuseDeep(mostOpen(html), MOST_OPEN)
   const tree = load(html)
   refuseDeep(depthOf(tree), MAX_DEPTH)

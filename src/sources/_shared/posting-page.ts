@@ -9,33 +9,36 @@ import { findNodes } from './json-ld.ts'
 
 /** The posting that a page is asked for, and the address under which people find it. */
 export type PostingAddress = { externalId: string; url: string }
-type Stated = Omit<RawPosting, 'externalId'>
+export type Stated = Omit<RawPosting, 'externalId'>
 /** What a page shows in its system's own markup. */
 export type Shown = Partial<Omit<Stated, 'url' | 'title'>> & { title?: string | null }
 
 /**
  * Reads the page of one posting: its JSON-LD, and what that leaves unsaid from the markup; the markup alone, when it shows
  * title and text and there is no JSON-LD that can be read. A page that holds no posting is refused under the posting's
- * identifier, since the list still names it: a shell, a sign-in or a challenge page says nothing of the posting. Never
- * throws PayloadError.
+ * identifier, since the list still names it: a shell, a sign-in or a challenge page says nothing of the posting. `mend`
+ * sets right what the system is known to state wrongly in JSON-LD. Never throws PayloadError.
  */
 export function readPostingPage(
   page: Page,
   { externalId, url }: PostingAddress,
   shownIn: (tree: Tree) => Shown,
+  mend: (stated: Stated, shown: Shown) => Stated = (stated) => stated,
 ): PageReading {
   try {
     const { posting, fault } = statedIn(page, url)
     const shown = shownIn(readTree(page))
-    if (posting !== null) return { postings: [{ externalId, ...withShown(posting, shown) }], refused: [] }
+    if (posting !== null) return one({ externalId, ...withShown(mend(posting, shown), shown) })
     const { title = null, description = null } = shown
     if (title === null || description === null) throw fault
-    return { postings: [{ externalId, ...withShown({ ...UNSTATED, title, url }, shown) }], refused: [] }
+    return one({ externalId, ...withShown({ ...UNSTATED, title, url }, shown) })
   } catch (error) {
     if (!(error instanceof PayloadError)) throw error
     return { postings: [], refused: [{ path: error.path, reason: error.reason, externalId }] }
   }
 }
+
+const one = (posting: RawPosting): PageReading => ({ postings: [posting], refused: [] })
 
 const UNSTATED: Omit<Stated, 'title' | 'url'> = {
   company: null,
