@@ -31,6 +31,20 @@ export type SourceFailure =
 
 const RETRIED: ReadonlySet<SourceFailure> = new Set(['rate_limited', 'unavailable', 'timed_out', 'host_closed'])
 
+/** What the operator can do where the message does not say so. */
+const ADVICE: Partial<Record<SourceFailure, string>> = {
+  rate_limited: 'read it less often, or set FETCH_PER_SECOND lower',
+  unavailable: 'wait: it is asked again by itself, less and less often',
+  timed_out: 'wait: it is asked again by itself, less and less often',
+  blocked: 'ask the publisher for access, set FETCH_CONTACT so that they can ask you, or pause the source',
+  not_found: 'check its address: the board is gone, was renamed, or is not public; add it anew and pause this one',
+  too_large: 'raise FETCH_MAX_MEBIBYTES if the page is meant to be so large',
+  too_many_redirects: 'open it in a browser, and add the board where it leads',
+  bad_url: 'check its address: the source does not understand what it is asked',
+  disallowed: 'ask the owner of the site, or pause the source',
+  login_page: 'ask the employer for the public address of the board, or pause the source',
+}
+
 /** A page could not be had. `retryAfterMs` is what the source asked for, null when it did not say. */
 export class SourceError extends Error {
   override readonly name = 'SourceError'
@@ -52,6 +66,10 @@ export class SourceError extends Error {
   }
   get retryable(): boolean {
     return RETRIED.has(this.reason)
+  }
+  /** What the operator can do; null when the message says so already. */
+  get advice(): string | null {
+    return ADVICE[this.reason] ?? null
   }
 }
 

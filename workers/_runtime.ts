@@ -19,6 +19,9 @@ const LOCK_MS = 30_000
 /** A source that asks for no wait at all would be asked again without end. */
 const LEAST_WAIT_MS = 30_000
 
+/** A source that puts a job off again and again for so long is a source that fails. */
+const PATIENCE_MS = 24 * 60 * 60_000
+
 /** The queues of one process: where jobs are put, and, once started, where they are done. */
 export type Runtime = {
   enqueue: Enqueue
@@ -185,7 +188,8 @@ async function settleFailure(
   context: Context,
   error: Error,
 ): Promise<never> {
-  if (error instanceof SourceError && error.retryable && error.retryAfterMs !== null) {
+  const isPatient = Date.now() - job.timestamp < PATIENCE_MS
+  if (error instanceof SourceError && error.retryable && error.retryAfterMs !== null && isPatient) {
     context.log.info({ err: error, ms: error.retryAfterMs }, 'job delayed as the source asked')
     await job.moveToDelayed(Date.now() + Math.max(error.retryAfterMs, LEAST_WAIT_MS), token)
     throw new DelayedError()

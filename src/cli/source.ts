@@ -9,6 +9,7 @@ import type { SourceDefinition } from '../sources/_shared/define.ts'
 import { detectSource, loadSources } from '../sources/registry.ts'
 import { openRun } from '../store/run.ts'
 import { addSource, findSource, listSources, type Source, setSourceState } from '../store/source.ts'
+import { parkedLine } from './parked-line.ts'
 import { printJson, printTable, withContext } from './session.ts'
 
 /** Boards and feeds: which are read, how often, and what a recorded page of them yields. */
@@ -19,7 +20,7 @@ export function sourceCommand(): Command {
     .addCommand(listCommand())
     .addCommand(runCommand())
     .addCommand(stateCommand('pause', 'paused', 'stop reading a source; its postings stay'))
-    .addCommand(stateCommand('resume', 'active', 'read a paused source again, at once'))
+    .addCommand(stateCommand('resume', 'active', 'read a paused or parked source again, at once'))
     .addCommand(readCommand())
 }
 
@@ -99,6 +100,8 @@ function listCommand(): Command {
             'next run': source.nextRunAt.toISOString().slice(0, 16),
           })),
         )
+        for (const source of sources.filter(({ state }) => state === 'parked'))
+          console.log(parkedLine(`${source.connector}/${source.board}`, source))
       }),
     )
 }

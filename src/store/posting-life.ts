@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Handle } from './database.ts'
+import { settleSource } from './source-health.ts'
 
 /** A posting is closed when this many complete runs in a row did not see it. */
 const MISSING_RUNS_TO_CLOSE = 2
@@ -51,6 +52,7 @@ export async function finishRun(
       .set({ ...end, ...found })
       .where('id', '=', runId)
       .execute()
+    await settleSource(trx, runId, at)
     return closed
   })
 }

@@ -107,14 +107,15 @@ export async function markIncomplete(db: Handle, id: string, reason: string): Pr
     .execute()
 }
 
-/** Ends a run that cannot go on. Nothing is closed by it. */
-export async function failRun(db: Handle, id: string, reason: string, at: Date): Promise<void> {
-  await db
+/** Ends a run that cannot go on. Nothing is closed by it. False when it was over already. */
+export async function failRun(db: Handle, id: string, reason: string, at: Date): Promise<boolean> {
+  const failed = await db
     .updateTable('run')
     .set({ state: 'failed', complete: false, reason, finished_at: at, touched_at: at })
     .where('id', '=', id)
     .where('state', 'in', ['queued', 'fetching', 'reading'])
-    .execute()
+    .executeTakeFirst()
+  return failed.numUpdatedRows > 0n
 }
 
 /** Runs that should be under way but gave no sign of life since `before`. */

@@ -14,6 +14,9 @@ type Json<T> = ColumnType<T, string, string>
 /** numeric is read as a number: amounts fit, see src/store/database.ts. */
 type Amount = number | null
 
+/** 'parked': it failed again and again, and is asked once a week until it answers. */
+export type SourceState = 'active' | 'paused' | 'parked'
+
 export type SourceTable = {
   id: Generated<string>
   connector: string
@@ -21,8 +24,11 @@ export type SourceTable = {
   origin: string
   name: string
   every_minutes: number
-  state: ColumnType<'active' | 'paused', 'active' | 'paused' | undefined>
+  state: ColumnType<SourceState, SourceState | undefined>
   state_reason: string | null
+  state_at: ColumnType<Date | null, Date | null | undefined>
+  failures: Generated<number>
+  refusals: Generated<number>
   next_run_at: Date
   created_at: Date
 }

@@ -1,11 +1,28 @@
 import { sql } from 'kysely'
 import type { Handle } from './database.ts'
+import type { SourceState } from './schema.ts'
+import { spread } from './source-health.ts'
 
 export type NewSource = { connector: string; board: string; origin: string; name: string; everyMinutes: number }
-export type Source = NewSource & { id: string; state: 'active' | 'paused'; stateReason: string | null; nextRunAt: Date }
+export type Source = NewSource & {
+  id: string
+  state: SourceState
+  stateReason: string | null
+  /** Since when; null: since it was added. */
+  stateAt: Date | null
+  /** Runs in a row that had nothing. */
+  failures: number
+  nextRunAt: Date
+}
 
-/** Adds a source, due at once; the same board added again keeps what it has. Returns its id and whether it is new. */
-export async function addSource(db: Handle, source: NewSource, at: Date): Promise<{ id: string; added: boolean }> {
+/** Adds a source; the same board added again keeps what it has. It is due at once, or, added among many, at a time of its
+ *  own within its interval ('spread'). Returns its id and whether it is new. */
+export async function addSource(
+  db: Handle,
+  source: NewSource,
+  at: Date,
+  due: 'at once' | 'spread' = 'at once',
+): Promise<{ id: string; added: boolean }> {
   const added = await db
     .insertInto('source')
     .values({
@@ -14,7 +31,10 @@ export async function addSource(db: Handle, source: NewSource, at: Date): Promis
       origin: source.origin,
       name: source.name,
       every_minutes: source.everyMinutes,
-      next_run_at: at,
+      next_run_at:
+        due === 'at once'
+          ? at
+          : sql<Date>`${at}::timestamptz + random() * make_interval(mins => ${source.everyMinutes})`,
       created_at: at,
     })
     .onConflict((conflict) => conflict.columns(['connector', 'board', 'origin']).doNothing())
@@ -47,7 +67,7 @@ export async function findSource(db: Handle, name: string): Promise<Source | nul
   return found.length === 1 ? (found[0] ?? null) : null
 }
 
-/** Pauses or resumes; resumed sources are due at once. */
+/** Pauses or resumes; resumed sources are due at once, with nothing held against them. */
 export async function setSourceState(
   db: Handle,
   id: string,
@@ -55,22 +75,30 @@ export async function setSourceState(
   reason: string | null,
   at: Date,
 ): Promise<void> {
-  await db.updateTable('source').set({ state, state_reason: reason, next_run_at: at }).where('id', '=', id).execute()
+  const fresh = { state_at: at, failures: 0, refusals: 0, next_run_at: at }
+  await db
+    .updateTable('source')
+    .set({ state, state_reason: reason, ...fresh })
+    .where('id', '=', id)
+    .execute()
 }
 
 /**
- * Claims the sources that are due and opens a run for each, in one statement, so that two schedulers never open two.
- * A source whose last run is not over is passed by until it is. Returns the ids of the new runs.
+ * Claims the sources that are due and opens a run for each, in one statement, so that two schedulers never open two. The
+ * next one is due an interval later, give or take a tenth: a week later for a parked source, which this run probes.
+ * Passed by are sources whose last run is not over, and those whose host is closed. Returns the ids of the new runs.
  */
 export async function openDueRuns(db: Handle, at: Date, limit: number): Promise<string[]> {
   const opened = await sql<{ id: string }>`
     with due as (
       select id from source s
-      where state = 'active' and next_run_at <= ${at}
+      where state <> 'paused' and next_run_at <= ${at}
         and not exists (select from run r where r.source_id = s.id and r.state in ('queued', 'fetching', 'reading'))
+        and not exists (select from host h where h.name = substring(s.origin from '^https?://([^/?#]+)') and h.closed_until > now())
       order by next_run_at limit ${limit} for update skip locked
     ), moved as (
-      update source s set next_run_at = ${at}::timestamptz + make_interval(mins => s.every_minutes)
+      update source s set next_run_at = ${at}::timestamptz
+        + ${spread(sql`case when s.state = 'parked' then interval '7 days' else make_interval(mins => s.every_minutes) end`)}
       from due where s.id = due.id
     )
     insert into run (source_id, state, started_at, touched_at)
@@ -92,6 +120,8 @@ function selectSources(db: Handle) {
       'every_minutes as everyMinutes',
       'state',
       'state_reason as stateReason',
+      'state_at as stateAt',
+      'failures',
       'next_run_at as nextRunAt',
     ])
 }

@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
 import type { Handle } from './database.ts'
+import { type ClosedHost, closedHosts } from './host.ts'
 
 export type SourceStatus = {
   source: string
   name: string
   state: string
+  stateReason: string | null
+  stateAt: Date | null
+  failures: number
   nextRunAt: Date
   lastRunAt: Date | null
   lastState: string | null
@@ -16,6 +20,8 @@ export type SourceStatus = {
 
 export type Status = {
   sources: SourceStatus[]
+  /** Hosts that are left alone now. */
+  closedHosts: ClosedHost[]
   subscribers: Record<string, number>
   digests: Record<string, number>
 }
@@ -23,13 +29,19 @@ export type Status = {
 /** Where everything stands, from the database alone. */
 export async function readStatus(db: Handle): Promise<Status> {
   const sources = await sql<SourceStatus>`
-    select s.connector || '/' || s.board as source, s.name, s.state, s.next_run_at as "nextRunAt", r.started_at as "lastRunAt",
+    select s.connector || '/' || s.board as source, s.name, s.state, s.state_reason as "stateReason",
+      s.state_at as "stateAt", s.failures, s.next_run_at as "nextRunAt", r.started_at as "lastRunAt",
       r.state as "lastState", r.complete, r.reason, coalesce(r.postings + r.listed, 0) as postings,
       (select count(*)::int from posting p where p.source_id = s.id and p.closed_at is null) as open
     from source s
     left join lateral (select * from run where source_id = s.id order by started_at desc limit 1) r on true
     order by 1`.execute(db)
-  return { sources: sources.rows, subscribers: await countBy(db, 'subscriber'), digests: await countBy(db, 'digest') }
+  return {
+    sources: sources.rows,
+    closedHosts: await closedHosts(db),
+    subscribers: await countBy(db, 'subscriber'),
+    digests: await countBy(db, 'digest'),
+  }
 }
 
 async function countBy(db: Handle, table: 'subscriber' | 'digest'): Promise<Record<string, number>> {

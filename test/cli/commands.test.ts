@@ -165,7 +165,7 @@ describe('role, status and digest preview', () => {
 
   it('shows where everything stands', async () => {
     const status = JSON.parse((await command(['status', '--json'], environment)).stdout)
-    expect(Object.keys(status)).toEqual(['sources', 'subscribers', 'digests', 'queues'])
+    expect(Object.keys(status)).toEqual(['sources', 'closedHosts', 'subscribers', 'digests', 'queues'])
     expect((await command(['status'], environment)).stdout).toContain('greenhouse/acme')
   })
 
