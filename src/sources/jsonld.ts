@@ -1,8 +1,8 @@
 import type { Page, PageRequest } from '../domain/document.ts'
-import type { PageReading, RawPosting } from '../domain/posting.ts'
+import type { PageReading, RawPosting, Refused } from '../domain/posting.ts'
 import { PayloadError } from '../errors.ts'
 import { type Board, defineSource } from './_shared/define.ts'
-import type { Row } from './_shared/fields.ts'
+import { absoluteLink, own, type Row } from './_shared/fields.ts'
 import { readHtml } from './_shared/html.ts'
 import { isExpectedToHoldOne, jobPagesOf } from './_shared/job-pages.ts'
 import { identifierOf, type PostingPage, readJobPosting } from './_shared/job-posting.ts'
@@ -31,7 +31,7 @@ export default defineSource({
   next(page, request, at) {
     const sitemap = readSitemap(page)
     if (sitemap === null) return []
-    if (sitemap.kind === 'urlset') return jobPagesOf(sitemap, page.url).urls.map((url) => ({ url }))
+    if (sitemap.kind === 'urlset') return requestsFor(jobPagesOf(sitemap, page.url).urls, at)
     const isFirst = request.url === first(at).url
     return isFirst ? sitemap.urls.slice(0, MAX_SITEMAPS).map((url) => ({ url })) : []
   },
@@ -46,16 +46,36 @@ function first({ board, origin }: Board): PageRequest {
   return { url: `${origin === '' ? `https://${board}` : origin}/sitemap.xml` }
 }
 
-/** A sitemap holds no postings; what it lists beyond the limits is refused, so that the run does not count as whole. */
+/** A page that looks like one posting's is had once and then seldom again; one that looks like a list, in every crawl. */
+function requestsFor(urls: string[], at: Board): PageRequest[] {
+  const named = namedIn(urls, at).map(([of, url]) => ({ url, of }))
+  return [...named, ...urls.filter((url) => !isExpectedToHoldOne(url)).map((url) => ({ url }))]
+}
+
+/** The addresses that look like one posting's, each under the name that its posting has; tracking words make no other. */
+function namedIn(urls: string[], at: Board): [name: string, url: string][] {
+  const named = new Map<string, string>()
+  for (const url of urls.filter(isExpectedToHoldOne)) {
+    const name = nameOf(url, at)
+    if (!named.has(name)) named.set(name, url)
+  }
+  return [...named]
+}
+
+/** A sitemap names postings and holds none; what it lists beyond the limits is refused, so that the run does not count as
+ *  whole. */
 function readSitemapPage(sitemap: Sitemap, page: Page, at: Board): PageReading {
-  const isIndex = sitemap.kind === 'sitemapindex'
-  if (isIndex && page.url !== first(at).url)
-    throw new PayloadError('sitemapindex', 'an index inside an index is not followed')
-  const left = isIndex
-    ? Math.max(0, sitemap.urls.length - MAX_SITEMAPS) + sitemap.left
-    : jobPagesOf(sitemap, page.url).left
-  const refused = left === 0 ? [] : [{ path: sitemap.kind, reason: `${left} more entries than are read` }]
-  return { postings: [], refused }
+  if (sitemap.kind === 'urlset') {
+    const { urls, left } = jobPagesOf(sitemap, page.url)
+    const listed = namedIn(urls, at).map(([externalId]) => ({ externalId, title: null }))
+    return { postings: [], refused: overIn(sitemap, left), listed }
+  }
+  if (page.url !== first(at).url) throw new PayloadError('sitemapindex', 'an index inside an index is not followed')
+  return { postings: [], refused: overIn(sitemap, Math.max(0, sitemap.urls.length - MAX_SITEMAPS) + sitemap.left) }
+}
+
+function overIn({ kind }: Sitemap, left: number): Refused[] {
+  return left === 0 ? [] : [{ path: kind, reason: `${left} more entries than are read` }]
 }
 
 /** Throws PayloadError when a page that was expected to hold a posting holds none. */
@@ -70,8 +90,10 @@ function readPostings(page: Page, at: Board): PageReading {
     return { postings: [], refused: [] }
   }
   const context = { url: page.url, base: html.base, byId: data.byId }
-  const entries = distinct(data).map((node) => ({ path: node.path, value: node.fields }))
-  const { postings, refused } = readEach(entries, (node) => readNode(node, context, entries.length === 1, at))
+  const nodes = distinct(data)
+  const ownPath = ownAmong(nodes, context, at)
+  const entries = nodes.map((node) => ({ path: node.path, value: node.fields }))
+  const { postings, refused } = readEach(entries, (node) => readNode(node, context, node.path === ownPath, at))
   return { postings, refused: [...data.refused, ...refused] }
 }
 
@@ -88,14 +110,26 @@ function distinct({ nodes }: LinkedData): Row[] {
   })
 }
 
+/** Where the one posting stands that lives at this page, which is no list, beside others that live elsewhere. */
+function ownAmong(nodes: Row[], page: PostingPage, at: Board): string | null {
+  if (nodes.length === 1) return nodes[0]?.path ?? null
+  if (!isExpectedToHoldOne(page.url)) return null
+  const here = nodes.filter((node) => {
+    const stated = own(node, 'url')
+    const link = typeof stated === 'string' ? absoluteLink(stated.trim(), page.base) : page.url
+    return link !== null && nameOf(link, at) === nameOf(page.url, at)
+  })
+  return here.length === 1 ? (here[0]?.path ?? null) : null
+}
+
 /**
  * A posting is named by the address of its page, the one thing that tells all postings of a site apart: identifiers in
- * the wild are the employer's name, or shared by the pages of one job in several places. On a page of several postings
- * each is named by its own address or else by its identifier.
+ * the wild are the employer's name, or shared by the pages of one job in several places. So is the one posting that says it
+ * lives at its page, beside others; these are named by their own address or else by their identifier.
  */
-function readNode(node: Row, page: PostingPage, alone: boolean, at: Board): RawPosting {
+function readNode(node: Row, page: PostingPage, isOfPage: boolean, at: Board): RawPosting {
   const posting = readJobPosting(node, page)
-  if (alone) return { externalId: nameOf(URL.canParse(page.url) ? page.url : posting.url, at), ...posting }
+  if (isOfPage) return { externalId: nameOf(URL.canParse(page.url) ? page.url : posting.url, at), ...posting }
   if (withoutFragment(posting.url) !== withoutFragment(page.url))
     return { externalId: nameOf(posting.url, at), ...posting }
   const identifier = identifierOf(node)

@@ -6,8 +6,8 @@ import { fixture, pageOf, thrownBy } from './pages.ts'
 
 const AT = { board: 'www.fernhollow.example', origin: 'https://www.fernhollow.example' }
 const FIRST = 'https://www.fernhollow.example/sitemap.xml'
-const follow = (body: string | Uint8Array, url = FIRST) =>
-  (jsonld.next?.(pageOf(url, body), { url }, AT) ?? []).map((request) => request.url)
+const requests = (body: string | Uint8Array, url = FIRST) => jsonld.next?.(pageOf(url, body), { url }, AT) ?? []
+const follow = (body: string | Uint8Array, url = FIRST) => requests(body, url).map((request) => request.url)
 const urlset = (...urls: string[]) => `<urlset>${urls.map((url) => `<url><loc>${url}</loc></url>`).join('')}</urlset>`
 
 describe('jsonld sitemaps', () => {
@@ -27,7 +27,23 @@ describe('jsonld sitemaps', () => {
       'https://www.fernhollow.example/en/jobs/night-nurse-812?lang=en&v=2',
       'https://careers.fernhollow.example/en/jobs/cook-813',
       'https://www.fernhollow.example/en/jobs/porter-814',
+      'https://www.fernhollow.example/en/jobs/search?page=2',
     ])
+  })
+
+  it('names the postings that its pages look to be of, so that known ones are not fetched again, and not what looks like a list', () => {
+    const names = [
+      '/en/jobs/night-nurse-812?lang=en&v=2',
+      'careers.fernhollow.example/en/jobs/cook-813',
+      '/en/jobs/porter-814',
+    ]
+    const sitemap = fixture('jsonld/sitemap.xml')
+    expect(requests(sitemap).map(({ of }) => of)).toEqual([...names, undefined])
+    expect(jsonld.read(pageOf(FIRST, sitemap), AT)).toEqual({
+      postings: [],
+      refused: [],
+      listed: names.map((externalId) => ({ externalId, title: null })),
+    })
   })
 
   it('leads from an index to its sitemaps', () => {
@@ -62,10 +78,12 @@ describe('jsonld sitemaps', () => {
   it('takes 5,000 pages of a sitemap and says how many are left out', () => {
     const many = urlset(...Array.from({ length: 5200 }, (_, index) => `/jobs/${index}`))
     expect(follow(many)).toHaveLength(5000)
-    expect(jsonld.read(pageOf(FIRST, many), AT)).toEqual({
+    const { listed, ...reading } = jsonld.read(pageOf(FIRST, many), AT)
+    expect(reading).toEqual({
       postings: [],
       refused: [{ path: 'urlset', reason: '200 more entries than are read' }],
     })
+    expect(listed).toHaveLength(5000)
   })
 
   it('takes 50,000 addresses of one file at most', () => {
@@ -77,13 +95,13 @@ describe('jsonld sitemaps', () => {
 
   it('reads sitemaps as pages without postings, an empty one too', () => {
     for (const body of [fixture('jsonld/sitemap.xml'), fixture('jsonld/sitemap-index.xml'), '<urlset xmlns="x"/>']) {
-      expect(jsonld.read(pageOf(FIRST, body), AT)).toEqual({ postings: [], refused: [] })
+      expect(jsonld.read(pageOf(FIRST, body), AT)).toMatchObject({ postings: [], refused: [] })
     }
   })
 
   it('reads a sitemap that is a gzip file, and refuses a broken one and one that grows beyond the limit', () => {
     const zipped = gzipSync(fixture('jsonld/sitemap.xml'))
-    expect(follow(zipped)).toHaveLength(3)
+    expect(follow(zipped)).toHaveLength(4)
     const bomb = gzipSync(Buffer.alloc(60_000_000, 0x20))
     for (const body of [zipped.subarray(0, 60), bomb]) {
       expect(thrownBy(() => jsonld.read(pageOf(FIRST, body), AT))).toMatchObject({ name: 'PayloadError', path: 'page' })
