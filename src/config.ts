@@ -41,6 +41,8 @@ export const ENVIRONMENT = z.object({
   PORT: whole(0, 65_535).default(3000),
   BASE_URL: urlOf('http', 'https').optional(),
   SITE_NAME: z.string().min(1).max(80).default('Jobtide'),
+  OPS_HOST: z.string().min(1).default('127.0.0.1'),
+  OPS_PORT: whole(0, 65_535).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   LOG_FORMAT: z.enum(['auto', 'json', 'pretty']).default('auto'),
   SECRET_KEY: z
@@ -123,6 +125,8 @@ export type Config = {
     /** From one address of the network. */
     signUpsPerHour: number
   }
+  /** Where every process tells how it is: /healthz, /readyz and /metrics. `port` null: nowhere; 0: a free one. */
+  ops: { host: string; port: number | null }
   log: { level: string; pretty: boolean }
   /** null: made once and kept under `dataDir`. */
   secretKey: string | null
@@ -225,6 +229,7 @@ function toConfig(settings: Settings, { dkim, ...parts }: Parts, terminal: boole
       trustProxy: settings.TRUST_PROXY === 'true',
       signUpsPerHour: settings.SIGN_UPS_PER_HOUR,
     },
+    ops: { host: settings.OPS_HOST, port: settings.OPS_PORT ?? null },
     log: {
       level: settings.LOG_LEVEL,
       pretty: settings.LOG_FORMAT === 'pretty' || (settings.LOG_FORMAT === 'auto' && terminal),

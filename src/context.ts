@@ -6,6 +6,7 @@ import type { Taxonomy } from './domain/role.ts'
 import type { Http } from './http.ts'
 import type { Log } from './log.ts'
 import type { MarketHandle } from './market/handle.ts'
+import type { Meter } from './meter.ts'
 import type { Readers } from './normalize/posting.ts'
 import type { Mailer } from './send/email.ts'
 import type { SourceDefinition } from './sources/_shared/define.ts'
@@ -15,6 +16,7 @@ import type { Database } from './store/database.ts'
 export type Context = {
   config: Config
   log: Log
+  meter: Meter
   now: () => Date
   db: Database
   /** Read-only sessions on the same database, for figures. */

@@ -7,6 +7,7 @@ import type { Context } from '../src/context.ts'
 import { ConfigError } from '../src/errors.ts'
 import { createHttp, type HttpOptions } from '../src/http.ts'
 import type { Log } from '../src/log.ts'
+import { createMeter } from '../src/meter.ts'
 import { createPlaceReader } from '../src/normalize/place.ts'
 import { createSkillReader } from '../src/normalize/skills.ts'
 import { createTitleReader } from '../src/normalize/title.ts'
@@ -79,6 +80,7 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
     const context: Context = {
       config,
       log,
+      meter: createMeter(),
       now,
       db,
       market,

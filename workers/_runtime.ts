@@ -6,6 +6,7 @@ import { type Enqueue, type JobDefinition, QUEUES, type QueueName } from '../job
 import type { Context } from '../src/context.ts'
 import { PayloadError, PublicationError, SourceError, UsageError } from '../src/errors.ts'
 import type { Log } from '../src/log.ts'
+import type { JobOutcome } from '../src/meter.ts'
 import type { Pair } from './_pairs.ts'
 
 /** A job whose worker is killed is taken up again; with the library's default the second kill would lose it for good. */
@@ -30,6 +31,10 @@ export type Runtime = {
   startWorkers(pairs: Pair[], context: Context, concurrency: number): Promise<void>
   /** Waiting, running and failed jobs by queue. */
   count(): Promise<Record<QueueName, { waiting: number; active: number; failed: number }>>
+  /** Seconds that the oldest job of each queue has waited for a worker; 0 when none waits. Throws when the queue does not answer. */
+  ages(): Promise<Record<QueueName, number>>
+  /** The schedules that were written, with when each is due next, in milliseconds since the epoch. */
+  schedules(): Promise<{ job: string; everySeconds: number; nextAt: number | null }[]>
   /** Takes no more jobs, finishes what is in flight, closes the queues. */
   stop(): Promise<void>
 }
@@ -65,6 +70,8 @@ export async function openRuntime(
       }
     },
     count: () => countJobs(queues),
+    ages: () => readAges(queues),
+    schedules: () => readSchedules(queues),
     async stop() {
       stopping.abort()
       await Promise.all(workers.map((worker) => worker.close()))
@@ -165,10 +172,13 @@ async function runJob(
   const pair = pairs.find((candidate) => candidate.job.name === job.name) ?? fail(`nobody does the job ${job.name}`)
   const log = context.log.child({ job: job.name, jobId: job.id })
   const startedAt = performance.now()
+  const ended = (outcome: JobOutcome) =>
+    context.meter.jobEnded(job.name, outcome, (performance.now() - startedAt) / 1000)
   try {
     const payload = pair.job.payload.parse(job.data)
     await pair.worker.work(payload, { ...context, log }, { signal })
     log.debug({ ms: Math.round(performance.now() - startedAt) }, 'job finished')
+    ended('done')
   } catch (error) {
     await settleFailure(
       job,
@@ -176,6 +186,7 @@ async function runJob(
       pair,
       { ...context, log },
       error instanceof Error ? error : new Error(String(error)),
+      ended,
     )
   }
 }
@@ -187,10 +198,12 @@ async function settleFailure(
   pair: Pair,
   context: Context,
   error: Error,
+  ended: (outcome: JobOutcome) => void,
 ): Promise<never> {
   const isPatient = Date.now() - job.timestamp < PATIENCE_MS
   if (error instanceof SourceError && error.retryable && error.retryAfterMs !== null && isPatient) {
     context.log.info({ err: error, ms: error.retryAfterMs }, 'job delayed as the source asked')
+    ended('delayed')
     await job.moveToDelayed(Date.now() + Math.max(error.retryAfterMs, LEAST_WAIT_MS), token)
     throw new DelayedError()
   }
@@ -199,6 +212,7 @@ async function settleFailure(
     { err: error, attempt: job.attemptsMade + 1 },
     isLast ? 'job given up' : 'job failed and is tried again',
   )
+  ended(isLast ? 'given_up' : 'retried')
   if (!isLast) throw error
   await pair.worker.giveUp?.(job.data as never, context, error)
   throw new UnrecoverableError(error.message)
@@ -225,6 +239,25 @@ async function countJobs(queues: Map<QueueName, Queue>) {
     }),
   )
   return Object.fromEntries(counted) as Record<QueueName, { waiting: number; active: number; failed: number }>
+}
+
+async function readAges(queues: Map<QueueName, Queue>): Promise<Record<QueueName, number>> {
+  const aged = await Promise.all(
+    [...queues].map(async ([name, queue]) => {
+      const [oldest] = await queue.getJobs(['waiting'], 0, 0, true)
+      return [name, oldest === undefined ? 0 : Math.max(0, (Date.now() - oldest.timestamp) / 1000)] as const
+    }),
+  )
+  return Object.fromEntries(aged) as Record<QueueName, number>
+}
+
+async function readSchedules(queues: Map<QueueName, Queue>) {
+  const found = await Promise.all([...queues.values()].map((queue) => queue.getJobSchedulers()))
+  return found.flat().map(({ key, every, next }) => ({
+    job: key,
+    everySeconds: Number(every ?? 0) / 1000,
+    nextAt: next ?? null,
+  }))
 }
 
 function fail(message: string): never {

@@ -26,6 +26,7 @@ export async function settleAttempt(
 ): Promise<void> {
   if (stateOf(claimed, result) === 'rejected') await reject(claimed, result, context)
   else await write(claimed, outcomeOf(claimed, result, context))
+  context.meter.mailEnded(result.kind)
   context.log[result.kind === 'accepted' ? 'debug' : 'warn'](
     { digestId: claimed.id, attempt: claimed.attempt, result: result.kind },
     'digest attempt settled',

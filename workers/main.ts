@@ -1,19 +1,24 @@
 import type { FastifyInstance } from 'fastify'
-import type { JobDefinition } from '../jobs/_define.ts'
+import type { JobDefinition, QueueName } from '../jobs/_define.ts'
 import { ALL_JOBS } from '../jobs/all.ts'
 import type { Config } from '../src/config.ts'
 import type { Log } from '../src/log.ts'
 import type { BounceReceiver } from '../src/send/bounce-receiver.ts'
+import { buildOps } from '../src/web/ops.ts'
+import type { QueueSight } from '../src/web/ops-gauges.ts'
 import { buildWeb } from '../src/web/server.ts'
 import { openBounceReceiver } from './_bounces.ts'
 import { type Opened, type OpenOptions, open } from './_open.ts'
 import { pairJobsWithWorkers } from './_pairs.ts'
+import type { Runtime } from './_runtime.ts'
 
 export type Part = 'web' | 'scheduler' | 'workers'
 
 /** A running service. `stop` takes nothing new, finishes what is in flight, and closes everything. */
 export type Service = Opened & {
   url: string | null
+  /** null: no address for those who watch is configured. */
+  opsUrl: string | null
   /** null: no server for bounces runs in this process. */
   bouncePort: number | null
   stop(): Promise<void>
@@ -33,11 +38,14 @@ export async function startService(
     if (parts.includes('scheduler')) await opened.runtime.startSchedules(ALL_JOBS as unknown as JobDefinition<never>[])
     if (parts.includes('workers')) await opened.runtime.startWorkers(pairs, opened.context, config.workerConcurrency)
     const bounces = parts.includes('workers') ? await openBounceReceiver(opened.context) : null
+    const ops =
+      config.ops.port === null ? null : await listenForOps(opened, config.ops.port, parts.includes('scheduler'))
     return {
       ...opened,
       url: web?.url ?? null,
+      opsUrl: ops?.url ?? null,
       bouncePort: bounces?.port ?? null,
-      stop: () => stop(opened, web?.app ?? null, bounces),
+      stop: () => stop(opened, [ops?.app, web?.app], bounces),
     }
   } catch (error) {
     await opened.close()
@@ -51,8 +59,29 @@ async function listen(opened: Opened, config: Config): Promise<{ app: FastifyIns
   return { app, url }
 }
 
-async function stop(opened: Opened, web: FastifyInstance | null, bounces: BounceReceiver | null): Promise<void> {
-  await web?.close()
+/** One process tells of the whole service: the one that schedules. */
+async function listenForOps(
+  { context, runtime }: Opened,
+  port: number,
+  ofAll: boolean,
+): Promise<{ app: FastifyInstance; url: string }> {
+  const app = buildOps(context, () => readQueues(runtime), ofAll)
+  return { app, url: await app.listen({ host: context.config.ops.host, port }) }
+}
+
+async function readQueues(runtime: Runtime): Promise<QueueSight> {
+  const [counts, ages] = await Promise.all([runtime.count(), runtime.ages()])
+  return Object.fromEntries(
+    Object.entries(counts).map(([name, each]) => [name, { ...each, age: ages[name as QueueName] }]),
+  )
+}
+
+async function stop(
+  opened: Opened,
+  apps: (FastifyInstance | undefined)[],
+  bounces: BounceReceiver | null,
+): Promise<void> {
+  for (const app of apps) await app?.close()
   await bounces?.stop()
   await opened.close()
 }

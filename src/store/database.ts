@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Schema } from './schema.ts'
 
@@ -15,6 +15,26 @@ const types = {
     oid === NUMERIC || oid === BIGINT ? Number : pg.types.getTypeParser(oid, format),
 }
 
+/** Connections of a pool by what they do; `waiting` are those who wait for one. */
+export type PoolUse = { busy: number; idle: number; waiting: number }
+
+const POOLS = new WeakMap<Database, pg.Pool>()
+
+/** What the connections of an open database are doing. */
+export function poolUse(db: Database): PoolUse {
+  const pool = POOLS.get(db)
+  if (pool === undefined) return { busy: 0, idle: 0, waiting: 0 }
+  return { busy: pool.totalCount - pool.idleCount, idle: pool.idleCount, waiting: pool.waitingCount }
+}
+
+/** Whether the database answers at all. */
+export async function isReachable(db: Database): Promise<boolean> {
+  return sql`select 1`.execute(db).then(
+    () => true,
+    () => false,
+  )
+}
+
 /** Opens a pool on a PostgreSQL 18 database. `readOnly` sessions can only select. */
 export function openDatabase(url: string, options: { max?: number; readOnly?: boolean } = {}): Database {
   const pool = new pg.Pool({
@@ -27,5 +47,7 @@ export function openDatabase(url: string, options: { max?: number; readOnly?: bo
   pool.on('error', () => {}) // A dropped idle connection is replaced at the next query.
   // One that is dropped between two queries of a transaction fails the next of them; with nobody listening it would end the process.
   pool.on('connect', (client) => client.on('error', () => {}))
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  POOLS.set(db, pool)
+  return db
 }

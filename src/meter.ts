@@ -1,0 +1,51 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+
+export type JobOutcome = 'done' | 'retried' | 'delayed' | 'given_up'
+
+/** What one process counts of its own work, and the registry that its other metrics join. */
+export type Meter = {
+  registry: Registry
+  jobEnded(job: string, outcome: JobOutcome, seconds: number): void
+  /** One attempt to hand a digest to the relay has ended. */
+  mailEnded(result: string): void
+}
+
+/** Job durations, in seconds: from a tick to a crawl of a slow board. */
+const SECONDS = [0.005, 0.02, 0.1, 0.5, 2, 10, 60, 300]
+
+export function createMeter(): Meter {
+  const registry = new Registry()
+  const registers = [registry]
+  const jobs = new Counter({
+    name: 'jobtide_jobs_total',
+    help: 'Jobs ended in this process, by job and outcome',
+    labelNames: ['job', 'outcome'],
+    registers,
+  })
+  const seconds = new Histogram({
+    name: 'jobtide_job_seconds',
+    help: 'How long jobs took in this process',
+    labelNames: ['job'],
+    buckets: SECONDS,
+    registers,
+  })
+  const mails = new Counter({
+    name: 'jobtide_mails_total',
+    help: 'Attempts of this process to hand a digest to the relay, by result',
+    labelNames: ['result'],
+    registers,
+  })
+  return {
+    registry,
+    jobEnded(job, outcome, took) {
+      jobs.inc({ job, outcome })
+      seconds.observe({ job }, took)
+    },
+    mailEnded: (result) => mails.inc({ result }),
+  }
+}
+
+/** Adds what Node tells of the process: event-loop delay, memory, processor time, handles. It goes on until the process ends. */
+export function measureProcess({ registry }: Meter): void {
+  collectDefaultMetrics({ register: registry })
+}
