@@ -68,7 +68,7 @@ function endOfComment(text: string, start: number): number {
 }
 
 /** The position after the closing quote of the string that opens at `quote`; the text's end when nothing closes it. */
-function endOfString(text: string, quote: number): number {
+export function endOfString(text: string, quote: number): number {
   for (let at = quote + 1; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code === BACKSLASH) at++
