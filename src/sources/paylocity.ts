@@ -1,7 +1,6 @@
 import type { Page } from '../domain/document.ts'
 import type { RawPay, RawPlace } from '../domain/posting.ts'
 import { PayloadError } from '../errors.ts'
-import { assignedJson } from './_shared/assigned-json.ts'
 import { requiredDecodedText } from './_shared/decoded-text.ts'
 import { type Board, defineSource } from './_shared/define.ts'
 import { flag, isObject, LIMITS, own, type Row, requiredId, tidyLine, tidyText, typeName } from './_shared/fields.ts'
@@ -9,6 +8,7 @@ import { decodeHtml } from './_shared/html.ts'
 import { type Found, lineIn, type Tree } from './_shared/html-tree.ts'
 import { detailRequests, listedReading, type Named, type NamedPostings, readNamed } from './_shared/listed.ts'
 import { readPostingPage, type Shown } from './_shared/posting-page.ts'
+import { scriptJson } from './_shared/script-json.ts'
 import { joinSections, type Section } from './_shared/sections.ts'
 
 const HOST = 'recruiting.paylocity.com'
@@ -48,7 +48,7 @@ const addressOf = (id: string, { origin }: Board): string => `${origin}/recruiti
 const idOf = (job: Row): string => requiredId(job, 'JobId')
 
 function namedIn(page: Page, at: Board): NamedPostings {
-  const data = assignedJson(decodeHtml(page), DATA)
+  const data = scriptJson(decodeHtml(page), DATA)
   const jobs = isObject(data) ? own({ path: '', fields: data }, 'Jobs') : data
   if (!Array.isArray(jobs)) throw new PayloadError('Jobs', `expected list, found ${typeName(jobs)}`)
   const entries = jobs.map((value, index) => ({ path: `Jobs[${index}]`, value }))

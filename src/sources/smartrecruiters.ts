@@ -1,4 +1,3 @@
-import { escapeText } from 'entities'
 import type { Page, PageRequest } from '../domain/document.ts'
 import type { PageReading, RawPay, RawPlace, RawPosting } from '../domain/posting.ts'
 import { lastPart, pathParts } from './_shared/address.ts'
@@ -19,6 +18,7 @@ import {
 } from './_shared/fields.ts'
 import { entriesIn, readEach, rootOf } from './_shared/json.ts'
 import { detailRequests, listedReading, type Named, type NamedPostings, readNamed } from './_shared/listed.ts'
+import { joinSections } from './_shared/sections.ts'
 import { statedPay } from './_shared/stated-pay.ts'
 import { isoTime } from './_shared/time.ts'
 
@@ -31,6 +31,7 @@ const MOST_POSTINGS = 50_000
 const COMPANY = /^[\w.&-]{1,100}$/
 /** First parts of paths that name no company. */
 const RESERVED = new Set(['api', 'assets', 'css', 'js', 'sr-jobs', 'static', 'v1'])
+/** In the order of the page. */
 const SECTIONS = ['companyDescription', 'jobDescription', 'qualifications', 'additionalInformation']
 
 /** Boards are company identifiers. Lists hold 100 postings a page without their text; an unknown company has none. */
@@ -206,13 +207,13 @@ function payOf(row: Row): RawPay[] {
   return statedPay({ min, max, currency: text(pay, 'currency'), period: text(pay, 'period') })
 }
 
-/** The sections of the page in its order, under their headings. */
 function descriptionOf(jobAd: Row): string | null {
   const sections = child(jobAd, 'sections')
-  const parts = SECTIONS.flatMap((key) => {
+  const parts = SECTIONS.map((key) => {
     const section = sections === null ? null : child(sections, key)
-    const [title, body] = section === null ? [null, null] : [text(section, 'title'), longText(section, 'text')]
-    return body === null ? [] : `${title === null ? '' : `<h3>${escapeText(title)}</h3>`}${body}`
+    return section === null
+      ? { heading: null, body: null }
+      : { heading: text(section, 'title'), body: longText(section, 'text') }
   })
-  return parts.length === 0 ? null : parts.join('\n').slice(0, LIMITS.description)
+  return joinSections(parts)
 }

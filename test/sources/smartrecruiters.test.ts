@@ -42,10 +42,10 @@ describe('smartrecruiters', () => {
         postedAt: '2026-02-18T09:20:59.461Z',
         expiresAt: null,
         description: [
-          '<h3>Company Description</h3><p>Fennmark makes tools &amp; sharpens them.</p>',
-          '<h3>Job Description</h3><p>You cut steel to a hair.</p>',
-          '<h3>Qualifications</h3><ul><li>A steady hand</li></ul>',
-          '<h3>Additional Information</h3><p>Bring no apron.</p>',
+          '<h3>Company Description</h3>\n<p>Fennmark makes tools &amp; sharpens them.</p>',
+          '<h3>Job Description</h3>\n<p>You cut steel to a hair.</p>',
+          '<h3>Qualifications</h3>\n<ul><li>A steady hand</li></ul>',
+          '<h3>Additional Information</h3>\n<p>Bring no apron.</p>',
         ].join('\n'),
       },
     ])
