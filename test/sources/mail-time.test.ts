@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { mailTime } from '../../src/sources/_shared/mail-time.ts'
+import { javaTime, mailTime } from '../../src/sources/_shared/mail-time.ts'
 
 it.each([
   ['Fri, 24 Jul 2026 13:57:16 +0200', '2026-07-24T13:57:16+02:00'],
@@ -25,4 +25,15 @@ it.each([
   `Tue, ${' '.repeat(100_000)}`,
 ])('reads nothing in %j', (stated) => {
   expect(mailTime(stated)).toBeNull()
+})
+
+it.each([
+  ['Tue Jul 14 07:00:00 UTC 2026', '2026-07-14T07:00:00Z'],
+  ['Sun Aug 30 02:00:00 PDT 2026', '2026-08-30T02:00:00-07:00'],
+  ['Sun Aug 30 02:00:00 CEST 2026', '2026-08-30'],
+  ['Sun Feb 30 02:00:00 UTC 2026', null],
+  ['Jul 14, 2026', null],
+  [null, null],
+])('reads %j as Java prints it', (stated, time) => {
+  expect(javaTime(stated)).toBe(time)
 })

@@ -79,7 +79,8 @@ function descriptionOf(node: Row): string | null {
   return tidyText(parts.join('\n\n'))
 }
 
-function unescapeOnce(text: string): string {
+/** HTML that was escaped as a whole, unescaped once; any other text as it is, cut at twice the limit. */
+export function unescapeOnce(text: string): string {
   const cut = text.slice(0, 2 * LIMITS.description)
   return /&lt;\/?[a-z]/i.test(cut) && !/<\/?[a-z]/i.test(cut) ? decodeHTML(cut).trim() : cut.trim()
 }

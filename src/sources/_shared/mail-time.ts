@@ -21,3 +21,12 @@ export function mailTime(stated: string | null): string | null {
   const zone = /^[+-]/.test(named) ? named : (ZONES[named.toLowerCase()] ?? '')
   return isoTime(time + zone)
 }
+
+/** "Tue Jul 14 07:00:00 UTC 2026": weekday, month, day, time, zone, year. */
+const JAVA = /^[a-z]{3} ([a-z]{3}) (\d{1,2}) (\d{2}:\d{2}:\d{2}) ([a-z]{1,5}) (\d{4})$/i
+
+/** A time as Java prints it (Date.toString), as ISO 8601; null for anything else. Never throws. */
+export function javaTime(stated: string | null): string | null {
+  const [, month, day, time, zone, year] = JAVA.exec(stated?.trim() ?? '') ?? []
+  return month === undefined ? null : mailTime(`${day} ${month} ${year} ${time} ${zone}`)
+}
