@@ -3,8 +3,8 @@ import { isAbsolute } from 'node:path'
 import type { SourceDefinition } from './_shared/define.ts'
 
 const SHORTEST_INTERVAL_MINUTES = 15
-/** Answers for any site, so that it is asked last. */
-const FALL_BACK = 'jsonld'
+/** Answer for any site by the path of an address, or for every address, so that they are asked last, in this order. */
+const ANY_SITE = ['rss', 'indeedxml', 'jsonld']
 
 export type DetectedSource = { connector: string; board: string; origin: string | null }
 
@@ -21,9 +21,8 @@ export async function loadSources(folder: URL = new URL('.', import.meta.url)): 
 export function detectSource(sources: ReadonlyMap<string, SourceDefinition>, address: string): DetectedSource | null {
   const url = webAddress(address)
   if (url === null) return null
-  const fallBackLast = (a: SourceDefinition, b: SourceDefinition) =>
-    Number(a.id === FALL_BACK) - Number(b.id === FALL_BACK)
-  for (const source of [...sources.values()].sort(fallBackLast)) {
+  const anySiteLast = (a: SourceDefinition, b: SourceDefinition) => ANY_SITE.indexOf(a.id) - ANY_SITE.indexOf(b.id)
+  for (const source of [...sources.values()].sort(anySiteLast)) {
     const found = source.detect(url)
     if (found !== null) return { connector: source.id, board: found.board, origin: found.origin ?? null }
   }
