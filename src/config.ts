@@ -27,10 +27,10 @@ const list = z.string().transform((text) =>
     .filter((part) => part !== ''),
 )
 
-/** Goes into an address or a header, so that it must not break either. */
+/** Goes into an address or a header, so that it must not break either; a shorter one could not be cut out of pages. */
 const sourceKey = z
   .string()
-  .regex(/^[\x21-\x7e]{1,500}$/, { error: 'expected 1 to 500 characters without spaces, as the source gave it' })
+  .regex(/^[\x21-\x7e]{6,500}$/, { error: 'expected 6 to 500 characters without spaces, as the source gave it' })
 
 /** Every environment variable, its shape and its default. `.env.example` documents the same names; a test compares them. */
 export const ENVIRONMENT = z.object({

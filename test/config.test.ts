@@ -47,9 +47,9 @@ describe('readConfig', () => {
 
   it('takes the keys of sources by the names of their settings, only those that are set', () => {
     expect(readConfig({}).sourceKeys).toEqual({})
-    expect(readConfig({ ADZUNA_APP_ID: 'id7', ADZUNA_APP_KEY: 'k-9', USAJOBS_KEY: '' }).sourceKeys).toEqual({
-      ADZUNA_APP_ID: 'id7',
-      ADZUNA_APP_KEY: 'k-9',
+    expect(readConfig({ ADZUNA_APP_ID: 'id7890', ADZUNA_APP_KEY: 'k-9012', USAJOBS_KEY: '' }).sourceKeys).toEqual({
+      ADZUNA_APP_ID: 'id7890',
+      ADZUNA_APP_KEY: 'k-9012',
     })
   })
 
@@ -62,10 +62,12 @@ describe('readConfig', () => {
     expect(faults).toHaveLength(2)
     expect(faults.join('\n')).toMatch(/USAJOBS_KEY and USAJOBS_EMAIL belong together: set both or none/)
     expect(faults.join('\n')).toMatch(
-      /ADZUNA_APP_ID is set but not usable: expected 1 to 500 characters without spaces/,
+      /ADZUNA_APP_ID is set but not usable: expected 6 to 500 characters without spaces/,
     )
     expect(faults.join('\n')).not.toContain('hunter2')
-    expect(faultsOf({ USAJOBS_KEY: 'k', USAJOBS_EMAIL: 'nobody' }).join()).toMatch(/USAJOBS_EMAIL .*e-mail address/)
+    expect(faultsOf({ USAJOBS_KEY: 'k-9012', USAJOBS_EMAIL: 'nobody' }).join()).toMatch(
+      /USAJOBS_EMAIL .*e-mail address/,
+    )
   })
 
   it('takes an empty variable for one that is not set', () => {

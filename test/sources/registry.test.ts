@@ -78,6 +78,17 @@ describe('detectSource', () => {
       'https://fernhollow.example/jobs.xml.gz',
       { connector: 'jsonld', board: 'https://fernhollow.example/jobs.xml.gz', origin: 'https://fernhollow.example' },
     ],
+    ['remoteok.com', { connector: 'remoteok', board: 'all', origin: null }],
+    ['https://himalayas.app/jobs', { connector: 'himalayas', board: 'all', origin: null }],
+    ['https://www.adzuna.co.uk/search?q=nurse', { connector: 'adzuna', board: 'gb?what=nurse', origin: null }],
+    [
+      'https://www.arbeitsagentur.de/jobsuche/suche?was=Koch&wo=Ulm',
+      { connector: 'arbeitsagentur', board: 'was=Koch&wo=Ulm', origin: null },
+    ],
+    [
+      'https://news.ycombinator.com/submitted?id=whoishiring',
+      { connector: 'hackernews', board: 'whoishiring', origin: null },
+    ],
     ['http://localhost:4000/', { connector: 'jsonld', board: 'localhost:4000', origin: 'http://localhost:4000' }],
   ])('finds the system behind %s', async (url, found) => {
     expect(detectSource(await loadSources(), url)).toEqual(found)
