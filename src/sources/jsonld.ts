@@ -144,7 +144,7 @@ function nameOf(address: string, { origin, board }: Board): string {
   const home = [origin, board, `https://${board}`].find((candidate) => URL.canParse(candidate))
   for (const key of [...url.searchParams.keys()])
     if (/^(?:utm_\w+|gclid|fbclid)$/i.test(key)) url.searchParams.delete(key)
-  const path = `${url.pathname.replace(/\/$/, '')}${url.search}`
+  const path = `${url.pathname.replace(/\/$/, '')}${url.search}` || '/'
   const bare = (host: string) => host.replace(/^www\./, '')
   return home !== undefined && bare(new URL(home).host) === bare(url.host) ? path : `${bare(url.host)}${path}`
 }

@@ -21,8 +21,8 @@ export type FuzzTally = {
 
 /** Requests that one page may lead to: a sitemap holds 50,000 addresses. */
 const MOST_REQUESTS = 60_000
-/** Pages of a board that answers every request with the same page; the crawl's own limit lies above. */
-const MOST_PAGES = 6_000
+/** Lists of a board that answers every request with the same page; the crawl stops at 6,000 pages. */
+const MOST_PAGES = 60_000
 
 type Case = { connector: SourceDefinition; at: Board; request: PageRequest; good: PageReading | null }
 type Harmed = { name: string; page: Page; entry: EntryPlace | null }
