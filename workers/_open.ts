@@ -15,6 +15,7 @@ import { loadImporters } from '../src/official/_registry.ts'
 import { createMailer } from '../src/send/email.ts'
 import { startMailbox } from '../src/send/mailbox.ts'
 import { loadSources } from '../src/sources/registry.ts'
+import { storeConnectors } from '../src/store/connector.ts'
 import { createDatabase } from '../src/store/create-database.ts'
 import { type Database, openDatabase } from '../src/store/database.ts'
 import { attachEmbedded } from '../src/store/embedded.ts'
@@ -61,6 +62,8 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
     const taxonomy = loadTaxonomy()
     await migrateToLatest(db)
     await storeRoles(db, taxonomy)
+    const sources = await loadSources()
+    await storeConnectors(db, sources.values())
     const labels = await importedTitles(db, LABEL_LANGUAGES)
     const skills = withTechnologies(loadSkills(taxonomy), await technologies(db))
     const market = openDatabase(databaseUrl, { max: 4, readOnly: true })
@@ -90,7 +93,7 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
       billing: config.stripe === null ? null : openBilling(config.stripe, config.tiers),
       mailFolder,
       enqueue: runtime.enqueue,
-      sources: await loadSources(),
+      sources,
       importers: await openImporters(config),
       taxonomy,
       readers: {

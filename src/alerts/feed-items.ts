@@ -1,5 +1,5 @@
 import { plainLine } from '../digest/escape.ts'
-import { formatPay, formatWhere } from '../digest/format.ts'
+import { formatPay, formatVia, formatWhere } from '../digest/format.ts'
 import { formatReasons } from '../digest/reason-text.ts'
 import type { Candidate, MatchReason } from '../domain/alert.ts'
 import { compileSearches } from '../match/compile.ts'
@@ -58,6 +58,7 @@ function itemOf(candidate: Candidate, reasons: MatchReason[], roleTitle: (slug: 
     where: formatWhere(candidate),
     pay: pay === null ? null : `${pay} (stated)`,
     why: formatReasons(reasons, roleTitle),
+    via: formatVia(candidate.via),
     firstSeenAt: candidate.firstSeenAt,
   }
 }

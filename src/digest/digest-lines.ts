@@ -9,6 +9,7 @@ import {
   formatMoney,
   formatPay,
   formatSpan,
+  formatVia,
   formatWhere,
   plural,
 } from './format.ts'
@@ -30,6 +31,8 @@ export type ItemLines = {
   url: string | null
   /** "jobs.example": where the link leads. */
   site: string | null
+  /** "via Remotive"; null unless the publisher asks for it. */
+  via: string | null
 }
 
 /** One posting of a mail, with the address that hides it. */
@@ -59,6 +62,7 @@ export function itemLines(
     why: plainLine(whyChosen(told, plainLine(searchName, 80)), WHY_LIMIT),
     url,
     site: url === null ? null : plainLine(new URL(url).host.replace(/^www\./, ''), 80),
+    via: formatVia(candidate.via),
   }
 }
 

@@ -56,6 +56,12 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`
 }
 
+/** "via Remotive": names the publisher of a posting that asks to be named; null where it does not. */
+export function formatVia(publisher: string | null | undefined): string | null {
+  const name = plainLine(publisher ?? '', 80)
+  return name === '' ? null : `via ${name}`
+}
+
 /** Where the work is done: "Austin, TX", "Austin, TX (hybrid)", "Remote (US)"; null when the posting does not say. */
 export function formatWhere({
   places,

@@ -66,10 +66,10 @@ function payLine({ amount, basis }: PayLine): SafeHtml {
   return html`<p class="pay" style="${STYLES.pay}"><strong style="${STYLES.strong}">${capitalized(amount)}</strong>, <span class="quiet" style="${STYLES.quiet}">${basis}</span></p>`
 }
 
-/** "3 days ago · jobs.example". */
-function origin({ age, isNew, site }: ItemLines): SafeHtml {
+/** "3 days ago · jobs.example · via Remotive". */
+function origin({ age, isNew, site, via }: ItemLines): SafeHtml {
   const seen = isNew ? html`<span class="fresh" style="${STYLES.fresh}">${age}</span>` : html`${age}`
-  return site === null ? seen : html`${seen} · ${site}`
+  return html`${seen}${site === null ? null : html` · ${site}`}${via === null ? null : html` · ${via}`}`
 }
 
 /** `cut` is the number of postings that this mail is too long for. */

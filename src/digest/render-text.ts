@@ -35,10 +35,10 @@ function lead(digest: Digest): string {
   return digest.items.length > 1 ? `${period}, best fit first` : period
 }
 
-function itemBlock({ title, company, where, pay, age, why, url, hideUrl }: MailEntry, number: number): string {
+function itemBlock({ title, company, where, pay, age, via, why, url, hideUrl }: MailEntry, number: number): string {
   const lines = [
     wrap(title, INDENT).replace(INDENT, `${number}.`.padEnd(INDENT.length)),
-    wrap([company, where, age].filter((part) => part !== null).join(' · '), INDENT),
+    wrap([company, where, age, via].filter((part) => part !== null).join(' · '), INDENT),
     wrap(payText(pay), INDENT),
     ...(why === '' ? [] : [wrap(`Why: ${why}`, INDENT)]),
     ...(url === null ? [] : [INDENT + url]),

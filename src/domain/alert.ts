@@ -64,6 +64,8 @@ export type Candidate = {
   /** Midpoint of base pay in whole major units a year; null when unknown. */
   annualPay: { amount: number; currency: string } | null
   firstSeenAt: Date
+  /** The publisher, where it asks to be named beside its postings; null or absent where it does not. */
+  via?: string | null
   /** Lower-case text of title, company and description, for word criteria. */
   text: string
 }

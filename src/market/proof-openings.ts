@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Figure } from '../domain/figure.ts'
 import { type Cut, dayStart, momentOf } from './cut.ts'
 import type { MarketHandle } from './handle.ts'
+import { namedPublisher } from './named-publisher.ts'
 
 /** An opening as it was known when the release was cut, with the ad that speaks for it. */
 export type ProofOpening = {
@@ -19,6 +20,8 @@ export type ProofOpening = {
   payCurrency: string | null
   firstSeenAt: Date
   closedAt: Date | null
+  /** The publisher, where it asks to be named beside its postings. */
+  via: string | null
 }
 
 export type ProofPage = { total: number; openings: ProofOpening[] }
@@ -45,7 +48,7 @@ export async function proofOpenings(
   if (where === null) return null
   const total = await sql<{ n: number }>`select count(*)::int as n from market_opening o where ${where}`.execute(db)
   const { rows } = await sql<ProofOpening>`
-    select o.group_id as "groupId", p.title, p.company, p.url, o.employer, o.level, o.work_mode as "workMode", o.regions, o.countries,
+    select o.group_id as "groupId", p.title, p.company, p.url, ${namedPublisher('p')} as via, o.employer, o.level, o.work_mode as "workMode", o.regions, o.countries,
       o.pay_min::float8 as "payMin", o.pay_max::float8 as "payMax", o.pay_currency as "payCurrency",
       o.first_seen_at as "firstSeenAt", case when o.closed_at <= ${cut.asOf} then o.closed_at end as "closedAt"
     from (select * from market_opening o where ${where} order by employer, first_seen_at, group_id

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { MarketHandle } from './handle.ts'
+import { namedPublisher } from './named-publisher.ts'
 
 export type LatestPosting = {
   title: string
@@ -12,6 +13,8 @@ export type LatestPosting = {
   payMax: number | null
   payCurrency: string | null
   payPeriod: string | null
+  /** The publisher, where it asks to be named beside its postings. */
+  via: string | null
 }
 
 /** What is open now: live, where figures are of a release. */
@@ -39,7 +42,9 @@ async function readCounts(db: MarketHandle, slug: string, at: Date): Promise<{ a
     select count(distinct p.group_id)::int as active,
       count(distinct p.group_id) filter (where g.first_seen_at > ${new Date(at.getTime() - WEEK_MS)})::int as "newThisWeek"
     from posting p join posting_group g on g.id = p.group_id
-    where p.role_slug = ${slug} and p.closed_at is null`.execute(db)
+    where p.role_slug = ${slug} and p.closed_at is null and p.source_id not in (select id from uncounted_source)`.execute(
+    db,
+  )
   return rows.rows[0] ?? { active: 0, newThisWeek: 0 }
 }
 
@@ -54,7 +59,7 @@ async function readLatest(db: MarketHandle, slug: string): Promise<LatestPosting
     newest as (select * from opening order by first_seen_at desc, group_id limit ${LATEST})
     select p.title, p.company, p.url, p.work_mode as "workMode", o.first_seen_at as "firstSeenAt",
       case when p.pay_status = 'accepted' then p.pay_min end as "payMin", case when p.pay_status = 'accepted' then p.pay_max end as "payMax",
-      p.pay_currency as "payCurrency", p.pay_period as "payPeriod",
+      p.pay_currency as "payCurrency", p.pay_period as "payPeriod", ${namedPublisher('p')} as via,
       (select string_agg(concat_ws(', ', city, coalesce(region_name, region), country), '; ' order by ordinal)
        from posting_place where posting_id = p.id) as "where"
     from newest o join posting p on p.id = o.id order by o.first_seen_at desc, o.group_id`.execute(db)
@@ -72,6 +77,8 @@ async function readAsOf(db: MarketHandle): Promise<Date | null> {
 export async function countByRole(db: MarketHandle): Promise<Map<string, number>> {
   const rows = await sql<{ slug: string; active: number }>`
     select role_slug as slug, count(distinct group_id)::int as active from posting
-    where closed_at is null and role_slug is not null group by 1`.execute(db)
+    where closed_at is null and role_slug is not null and source_id not in (select id from uncounted_source) group by 1`.execute(
+    db,
+  )
   return new Map(rows.rows.map((row) => [row.slug, row.active]))
 }

@@ -15,6 +15,8 @@ export type FeedItem = {
   /** "$18–$22 an hour (stated)". */
   pay: string | null
   why: string
+  /** "via Remotive"; null or absent unless the publisher asks to be named. */
+  via?: string | null
   firstSeenAt: Date
 }
 
@@ -104,9 +106,9 @@ function bodyOf(item: FeedItem): string {
     .join('')
 }
 
-function linesOf({ company, where, pay, why, firstSeenAt }: FeedItem): string[] {
+function linesOf({ company, where, pay, why, via, firstSeenAt }: FeedItem): string[] {
   const place = where === null ? 'Place not stated' : where
-  const seen = `First seen ${firstSeenAt.toISOString().slice(0, 10)}`
+  const seen = [`First seen ${firstSeenAt.toISOString().slice(0, 10)}`, ...(via ? [via] : [])].join(' · ')
   return [company, place, pay ?? 'Pay not stated', why === '' ? '' : `Why: ${why}`, seen].filter((line) => line !== '')
 }
 

@@ -17,7 +17,8 @@ const candidates = (text: RawBuilder<unknown>) => sql`
     g.first_seen_at as "firstSeenAt",
     coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'country', country, 'region', region, 'regionName', region_name, 'city', city,
       'geonameId', geoname_id, 'latitude', latitude, 'longitude', longitude, 'confidence', confidence) order by ordinal)
-      from posting_place where posting_id = p.id), '[]') as places ${text}
+      from posting_place where posting_id = p.id), '[]') as places,
+    (select c.name from source s join connector c on c.id = s.connector where s.id = p.source_id and c.attribution is not null) as via ${text}
   from posting_group g join posting p on p.group_id = g.id`
 
 /** Open openings first seen in [from, to): what alerts are chosen from. A page at a time, oldest first, so that no more than a page of texts is held at once. */

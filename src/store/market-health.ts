@@ -25,7 +25,8 @@ export async function recordHealth(db: Database, at: Date): Promise<number> {
         count(*) filter (where p.unresolved_places <> '[]') as places_unread, count(p.posted_at) as dated,
         percentile_cont(0.5) within group (order by extract(epoch from p.first_seen_at - p.posted_at)::float8 / 3600) as lag_hours
       from span join posting_group g on g.first_seen_at >= starts and g.first_seen_at < ends
-      join posting p on p.group_id = g.id and p.first_seen_at = g.first_seen_at group by 1)
+      join posting p on p.group_id = g.id and p.first_seen_at = g.first_seen_at and p.source_id not in (select id from uncounted_source)
+      group by 1)
     insert into market_health
     select each.day::date, coalesce(crawls, 0), coalesce(complete, 0), coalesce(items, 0), coalesce(refused, 0), coalesce(openings, 0),
       coalesce(pay_stated, 0), coalesce(pay_quarantined, 0), coalesce(places_unread, 0), coalesce(dated, 0), lag_hours

@@ -3,6 +3,9 @@ import { type RawBuilder, sql } from 'kysely'
 /** A closing that the refresh learns of within this time is written in place; a later one makes a new row, see below. */
 const CLOSED_LATELY = sql`interval '1 hour'`
 
+/** Of an ad `p`: its publisher lets it be counted. */
+const IS_COUNTED = sql`p.source_id not in (select id from uncounted_source)`
+
 /** What is told of an opening by the ad that speaks for it, with all its places: a change of any makes a new row. */
 const TOLD = [
   'changed_at',
@@ -94,7 +97,7 @@ function toldNow(): RawBuilder<unknown> {
     left join (
       select p.group_id, array_agg(distinct l.country order by l.country) as countries,
         array_agg(distinct l.country || '-' || l.region order by l.country || '-' || l.region) filter (where l.region is not null) as regions
-      from given join posting p using (group_id) join posting_place l on l.posting_id = p.id group by p.group_id
+      from given join posting p using (group_id) join posting_place l on l.posting_id = p.id where ${IS_COUNTED} group by p.group_id
     ) l on l.group_id = p.group_id
     left join lateral (
       select (annual ->> 'min')::numeric as pay_min, (annual ->> 'midpoint')::numeric as pay_mid, (annual ->> 'max')::numeric as pay_max,
@@ -105,6 +108,7 @@ function toldNow(): RawBuilder<unknown> {
     left join lateral (
       select array_agg(distinct skill ->> 'name' order by skill ->> 'name') as skills from jsonb_array_elements(p.skills) as skill
     ) s on true
+    where ${IS_COUNTED}
     order by p.group_id, (p.closed_at is not null), p.first_seen_at, p.id`
 }
 
@@ -119,7 +123,8 @@ function spellsSince(at: Date): RawBuilder<unknown> {
       join posting_group g on g.id = p.group_id
       left join known k using (group_id)
       cross join lateral (select case when k.group_id is null then g.first_seen_at when k.closed_at is null then k.first_seen_at
-                                 else k.closed_at end as since) f),
+                                 else k.closed_at end as since) f
+      where ${IS_COUNTED}),
     marked as (
       select *, coalesce(starts > max(ends) over (partition by group_id order by starts, ends rows between unbounded preceding and 1 preceding),
         true)::int as begins

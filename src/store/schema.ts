@@ -44,6 +44,8 @@ export type HostTable = {
 
 export type RobotsTable = { origin: string; status: number | null; text: string; fetched_at: Date }
 
+export type ConnectorTable = { id: string; name: string; attribution: string | null; aggregates: boolean }
+
 export type RunState = 'queued' | 'fetching' | 'reading' | 'done' | 'failed'
 
 export type RunTable = {
@@ -561,6 +563,7 @@ export type FigureTable = {
 }
 
 export type Schema = {
+  connector: ConnectorTable
   source: SourceTable
   host: HostTable
   robots: RobotsTable

@@ -7,6 +7,7 @@ import { plural } from '../digest/format.ts'
 import { signToken, verifyToken } from '../send/token.ts'
 import { findSubscriber } from '../store/subscriber.ts'
 import { HTML, layout } from './layout.ts'
+import { linkRel, viaPart } from './via.ts'
 
 const PER_PAGE = 50
 const LAST_PAGE = 1_000
@@ -71,13 +72,13 @@ function section(context: Context, view: View, searchId: string, shown: Row[]): 
 function posting(context: Context, view: View, { candidate, reasons, isMailed }: FoundMatch): HtmlPart {
   const item = { candidate: { ...candidate, text: '' }, searchName: '', reasons, score: 0, rank: 0, estimate: null }
   const roleTitle = (slug: string) => context.taxonomy.bySlug.get(slug)?.title ?? slug
-  const { title, company, where, pay, age, why, url } = itemLines(item, roleTitle, context.now())
+  const { title, company, where, pay, age, via, why, url } = itemLines(item, roleTitle, context.now())
   const name = html`<bdi>${title}</bdi>`
   const hide = signToken(context.secretKey, 'hide', [view.subscriberId, candidate.groupId])
-  return html`<li>${url === null ? name : html`<a href="${url}" rel="nofollow noopener noreferrer">${name}</a>`}
+  return html`<li>${url === null ? name : html`<a href="${url}" rel="${linkRel(via)} noreferrer">${name}</a>`}
 <p><bdi>${company}</bdi>${where === null ? null : html` · <bdi>${where}</bdi>`}</p>
 <p>${payText(pay)}</p>
-<p>${age}${isMailed ? ' · mailed to you' : null}${why === '' ? null : html` · Why: <bdi>${why}</bdi>`}</p>
+<p>${age}${viaPart(via)}${isMailed ? ' · mailed to you' : null}${why === '' ? null : html` · Why: <bdi>${why}</bdi>`}</p>
 <form action="/hide/${hide}" method="post"><input type="hidden" name="back" value="${view.token}"><button class="plain" aria-label="Hide ${title}">Hide</button></form></li>`
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { type HtmlPart, html, httpUrl, plainLine } from '../digest/escape.ts'
-import { formatCount, formatDay, formatSpan, formatWorkMode, plural } from '../digest/format.ts'
+import { formatCount, formatDay, formatSpan, formatVia, formatWorkMode, plural } from '../digest/format.ts'
 import { formatRegion } from '../digest/region-name.ts'
 import type { Figure, FigureProof } from '../domain/figure.ts'
 import type { WorkMode } from '../domain/place.ts'
@@ -9,6 +9,7 @@ import { OPENINGS_A_PAGE, type ProofOpening, proofOpenings } from '../market/pro
 import { proofPath } from '../market/proof-path.ts'
 import { lifetimeChart } from './lifetime-chart.ts'
 import { countryName } from './lookup-answer.ts'
+import { linkRel, viaPart } from './via.ts'
 
 type OpeningsProof = Extract<FigureProof, { kind: 'openings' }>
 
@@ -64,7 +65,7 @@ function line(opening: ProofOpening): HtmlPart {
     `first seen ${formatDay(opening.firstSeenAt)}`,
     closedAt === null ? '' : `closed ${formatDay(closedAt)}`,
   ]
-  return html`<li>${link === null ? name : html`<a href="${link}" rel="nofollow noopener">${name}</a>`}<p>${plainLine(opening.company ?? opening.employer, 120)} · ${facts.filter((fact) => fact !== '').join(' · ')}</p></li>`
+  return html`<li>${link === null ? name : html`<a href="${link}" rel="${linkRel(opening.via)}">${name}</a>`}<p>${plainLine(opening.company ?? opening.employer, 120)} · ${facts.filter((fact) => fact !== '').join(' · ')}${viaPart(formatVia(opening.via))}</p></li>`
 }
 
 function pages(release: Release, figure: Figure, total: number, page: number): HtmlPart {

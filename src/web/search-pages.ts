@@ -1,12 +1,13 @@
 import { PREVIEW_DAYS, type SearchPreview } from '../alerts/search-preview.ts'
 import { describeCriteria } from '../digest/describe-criteria.ts'
 import { type HtmlPart, html } from '../digest/escape.ts'
-import { formatCount, formatWhere, plural } from '../digest/format.ts'
+import { formatCount, formatVia, formatWhere, plural } from '../digest/format.ts'
 import type { SavedSearch, Tier } from '../domain/alert.ts'
 import { TYPE_AHEAD } from './role-choice.ts'
 import { searchForm } from './search-form.ts'
 import type { SearchLookups } from './search-lookups.ts'
 import type { FormFault, SearchValues } from './search-values.ts'
+import { viaPart } from './via.ts'
 
 /** More matches a week than this are a search too wide to be read. */
 const MANY_A_WEEK = 200
@@ -80,6 +81,6 @@ function previewSection({ count, capped, perWeek, first, barelyMuted }: SearchPr
 ${count === 0 ? html`<p>Take something out to see more, or save it and wait: a digest comes when there is something.</p>` : ''}
 ${perWeek > MANY_A_WEEK ? html`<p class="fault">About ${formatCount(perWeek)}${capped ? ' or more' : ''} a week. Narrow it, or your digest will hold the best ${tier.itemsPerDigest} of them.</p>` : ''}
 ${barelyMuted.length === 0 ? '' : html`<p class="fault">Not muted: ${barelyMuted.join('; ')}. A company is known by its whole name, each on a line of its own.</p>`}
-<ul class="postings">${first.map((posting) => html`<li>${posting.title}<p>${[posting.company, formatWhere(posting)].filter((part) => part !== null).join(' · ')}</p></li>`)}</ul>
+<ul class="postings">${first.map((posting) => html`<li>${posting.title}<p>${[posting.company, formatWhere(posting)].filter((part) => part !== null).join(' · ')}${viaPart(formatVia(posting.via))}</p></li>`)}</ul>
 ${count > first.length ? html`<p class="note">The newest ${first.length} are shown.</p>` : ''}</section>`
 }

@@ -26,10 +26,10 @@ export function raw(id: number, changes: Partial<RawPosting> = {}): RawPosting {
 }
 
 /** Stores ads as one complete run of one board. */
-export async function storeRaws({ service }: TestService, raws: RawPosting[]): Promise<void> {
+export async function storeRaws({ service }: TestService, raws: RawPosting[], connector = 'greenhouse'): Promise<void> {
   const { db, now, readers } = service.context
   const source = {
-    connector: 'greenhouse',
+    connector,
     board: 'test',
     origin: 'https://api.example',
     name: 'Test',

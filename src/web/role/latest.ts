@@ -1,8 +1,9 @@
 import { type HtmlPart, html, httpUrl, plainLine } from '../../digest/escape.ts'
-import { formatDay, formatPay, formatWorkMode } from '../../digest/format.ts'
+import { formatDay, formatPay, formatVia, formatWorkMode } from '../../digest/format.ts'
 import type { PayPeriod } from '../../domain/pay.ts'
 import type { WorkMode } from '../../domain/place.ts'
 import type { LatestPosting, RoleMarket } from '../../market/role-market.ts'
+import { linkRel, viaPart } from '../via.ts'
 
 /** In characters: some postings name every city of a country. */
 const PLACES_LENGTH = 160
@@ -17,11 +18,11 @@ ${latest.length === 0 ? html`<p>No open posting of this role on the boards we re
 function postingLine(posting: LatestPosting): HtmlPart {
   const link = httpUrl(posting.url)
   const name = plainLine(posting.title, 160)
-  const title = link === null ? name : html`<a href="${link}" rel="nofollow noopener">${name}</a>`
+  const title = link === null ? name : html`<a href="${link}" rel="${linkRel(posting.via)}">${name}</a>`
   const mode = posting.workMode === null ? null : formatWorkMode(posting.workMode as WorkMode)
   const places = posting.where === null ? null : plainLine(posting.where, PLACES_LENGTH)
   const where = [places, mode].filter((text) => text !== null && text !== '').join(' · ')
-  return html`<li>${title}<p>${plainLine(posting.company, 120)}${where === '' ? '' : ` · ${where}`}</p><p>${payOf(posting) ?? 'Pay not stated'} · first seen ${formatDay(posting.firstSeenAt)}</p></li>`
+  return html`<li>${title}<p>${plainLine(posting.company, 120)}${where === '' ? '' : ` · ${where}`}</p><p>${payOf(posting) ?? 'Pay not stated'} · first seen ${formatDay(posting.firstSeenAt)}${viaPart(formatVia(posting.via))}</p></li>`
 }
 
 function payOf({ payMin, payMax, payCurrency, payPeriod }: LatestPosting): string | null {
