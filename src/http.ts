@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { LookupFunction } from 'node:net'
 import { Agent } from 'undici'
 import type { PageRequest } from './domain/document.ts'
@@ -99,6 +100,7 @@ export function createHttp(options: HttpOptions): Http {
   })
   checkKeys(settings.keys)
   const closing = new AbortController()
+  setMaxListeners(0, closing.signal) // Every robots.txt in flight listens to it.
   const client: Client = {
     settings,
     way: { userAgent: settings.userAgent, guard },

@@ -2,6 +2,7 @@ import type { Context } from '../src/context.ts'
 import type { Page, PageRequest } from '../src/domain/document.ts'
 import type { Listed } from '../src/domain/posting.ts'
 import { PayloadError, SourceError } from '../src/errors.ts'
+import { isSameSite } from '../src/sources/_shared/sitemap.ts'
 import { listDocuments } from '../src/store/document.ts'
 import { lastGoodStart, markIncomplete, type Run } from '../src/store/run.ts'
 import { createDetails, type Details, fetchDetails } from './_details.ts'
@@ -36,7 +37,8 @@ async function walkLists(state: Crawl, first: PageRequest, details: Details): Pr
     const wave = waiting.splice(0, WAVE).map((request) => ({ request, ordinal: state.ordinal++ }))
     const found = await Promise.all(wave.map(({ request, ordinal }) => visitList(state, request, ordinal)))
     for (const { listed } of found) details.learn(listed)
-    for (const request of found.flatMap(({ leadsTo }) => leadsTo)) {
+    const leadsTo = found.flatMap((each) => each.leadsTo)
+    for (const request of await withoutForeign(state, first, leadsTo)) {
       if (seen.has(request.url) || details.take(request)) continue
       if (seen.size >= MAX_PAGES) {
         await markIncomplete(state.context.db, state.run.id, `the board has more than ${MAX_PAGES} pages`)
@@ -46,6 +48,16 @@ async function walkLists(state: Crawl, first: PageRequest, details: Details): Pr
       waiting.push(request)
     }
   }
+}
+
+/** A board's pages lie where it lives or where its first page does; what a page says of other sites is no order to ask them. */
+async function withoutForeign({ at, run, context }: Crawl, first: PageRequest, requests: PageRequest[]) {
+  const isOwn = ({ url }: PageRequest) => isSameSite(url, first.url) || isSameSite(url, at.origin)
+  const foreign = requests.find((request) => !isOwn(request))
+  if (foreign === undefined) return requests
+  const reason = `a page leads to another site, which is not followed (${foreign.url.slice(0, 300)})`
+  await markIncomplete(context.db, run.id, reason)
+  return requests.filter(isOwn)
 }
 
 type Found = { leadsTo: PageRequest[]; listed: Listed[] }

@@ -14,6 +14,7 @@ import {
   type StoredDocument,
 } from '../src/store/document.ts'
 import type { Run } from '../src/store/run.ts'
+import { refuseLogin } from './_login.ts'
 import { mannersOf } from './_manners.ts'
 
 /** A crawl under way. */
@@ -49,6 +50,7 @@ export async function obtain(crawl: Crawl, visit: Visit): Promise<Page | null> {
     .get(visit.request, known ?? undefined, crawl.signal, manners)
     .catch((error) => keepEvidence(crawl, page, error))
   if (answer.kind === 'not_modified') return keepNotModified(crawl, page, known)
+  if (visit.ordinal === 0) refuseLogin(crawl.connector, crawl.at, visit.request, answer)
   await keepPage(db, { ...page, ...headOf(answer) }, answer.body)
   return { url, contentType: answer.contentType, body: answer.body }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readConfig } from '../../src/config.ts'
-import { createLog } from '../../src/log.ts'
+import { createLog, type Log } from '../../src/log.ts'
 import { type Part, type Service, startService } from '../../workers/main.ts'
 import { cloneDatabase, type TestDatabase } from './database.ts'
 
@@ -20,6 +20,7 @@ export async function startTestService(options: {
   parts: Part[]
   queueUrl?: string
   environment?: Record<string, string>
+  log?: Log
 }): Promise<TestService> {
   const database = await cloneDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'jobtide-service-'))
@@ -34,7 +35,7 @@ export async function startTestService(options: {
     FETCH_PER_SECOND: '0',
     ...options.environment,
   })
-  const log = createLog({ level: process.env.LOG_LEVEL ?? 'silent', pretty: false })
+  const log = options.log ?? createLog({ level: process.env.LOG_LEVEL ?? 'silent', pretty: false })
   const service = await startService(config, log, options.parts, { now: () => clock.now, retryDelayMs: 50 })
   return {
     service,
