@@ -6,6 +6,7 @@ import {
   LEGAL_PHRASES,
   SUBSIDIARY_WORDS,
 } from './company-words.ts'
+import { createMemory } from './memory.ts'
 
 /** An employer's name as it can be compared. */
 export type Company = {
@@ -24,6 +25,13 @@ const LONGEST_NAME = 200
 
 /** Reads an employer's name: "The Acme Co., Inc. (formerly Foo)" is `acme` with the alias `foo`. Never throws. */
 export function canonicalCompany(name: string): Company {
+  return memory(name, read)
+}
+
+/** Employers have many ads. */
+const memory = createMemory<Company>(1_000)
+
+function read(name: string): Company {
   const { main, others } = splitNames(name.slice(0, LONGEST_NAME))
   const words = essentialWords(main)
   const fallBack = fold(name.slice(0, LONGEST_NAME)) || name.trim().toLowerCase()

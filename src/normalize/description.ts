@@ -1,4 +1,5 @@
 import { compile } from 'html-to-text'
+import { createMemory, MOST_TEXTS } from './memory.ts'
 
 const MAX_CHARACTERS = 100_000
 
@@ -17,7 +18,12 @@ const toText = compile({
 
 /** A description as plain text with paragraphs kept; null when nothing is left. Markup is dropped, never kept. */
 export function describe(html: string | null): string | null {
-  if (html === null) return null
+  return html === null ? null : memory(html, read)
+}
+
+const memory = createMemory<string | null>(MOST_TEXTS)
+
+function read(html: string): string | null {
   const text = html.includes('<') ? toText(html) : html
   const tidy = text
     .replace(/[ \t]+\n/g, '\n')

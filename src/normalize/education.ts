@@ -1,5 +1,7 @@
 import { EDUCATIONS, type Education } from '../domain/education.ts'
+import { DEGREE_STEMS, SHORT_DEGREES } from './education-stems.ts'
 import { DEGREE_WORDS, EXPERIENCE_WILL_DO, NOT_ASKED, NOTHING_ASKED, ONLY_WELCOME } from './education-words.ts'
+import { createMemory, MOST_TEXTS } from './memory.ts'
 
 /**
  * The least degree that an ad's description asks for; null when it states none. A degree that is only preferred, or that
@@ -8,12 +10,22 @@ import { DEGREE_WORDS, EXPERIENCE_WILL_DO, NOT_ASKED, NOTHING_ASKED, ONLY_WELCOM
  * characters of a text. Never throws.
  */
 export function readEducation(description: string): Education | null {
+  return memory(description, read)
+}
+
+const memory = createMemory<Education | null>(MOST_TEXTS)
+
+function read(description: string): Education | null {
+  const lower = description.slice(0, LONGEST).toLowerCase()
+  const stems = DEGREE_STEMS.filter((stem) => lower.includes(stem))
+  if (stems.length === 0 && !SHORT_DEGREES.test(lower)) return null
+  const isNamedIn = (text: string) => stems.some((stem) => text.includes(stem)) || SHORT_DEGREES.test(text)
   const asked: Education[] = []
   let inWelcome = false
-  for (const line of description.slice(0, LONGEST).split('\n', MOST_LINES)) {
-    const text = line.trim().toLowerCase()
+  for (const line of lower.split('\n', MOST_LINES)) {
+    const text = line.trim()
     if (isHeading(text)) inWelcome = ONLY_WELCOME.test(text)
-    else if (!inWelcome) for (const clause of clausesOf(text)) asked.push(...readClause(clause))
+    else if (!inWelcome && isNamedIn(text)) for (const clause of clausesOf(text)) asked.push(...readClause(clause))
   }
   const least = EDUCATIONS.find((education) => education !== 'none' && asked.includes(education))
   return least ?? asked[0] ?? null

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Place } from '../domain/place.ts'
 import type { Posting, RawPay, RawPlace } from '../domain/posting.ts'
 
@@ -77,7 +77,7 @@ export const READ = [
 ] as const
 
 function shortHash(values: unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, 22)
+  return hash('sha256', JSON.stringify(values), 'base64url').slice(0, 22)
 }
 
 function foldText(text: string): string {

@@ -1,6 +1,7 @@
 import type { Place, PlaceReading, WorkMode } from '../domain/place.ts'
 import type { RawPlace } from '../domain/posting.ts'
 import type { Area, Gazetteer } from '../taxonomy/gazetteer.ts'
+import { createMemory } from './memory.ts'
 import { readAlone, type Surroundings } from './place-alone.ts'
 import { isFrame } from './place-frame.ts'
 import { freest, readMode } from './place-mode.ts'
@@ -40,11 +41,17 @@ const CERTAIN = 0.9
  *  beside it, then by a clear lead in population, and otherwise left unresolved. "Remote" is never a place.
  *  Reads 50 places of 2,000 letters; never throws. */
 export function createPlaceReader(gazetteer: Gazetteer): PlaceReader {
-  return (stated, workMode) => {
-    const notes: Notes = { mode: null, anywhere: false, segments: [], country: null, regions: [] }
-    for (const place of stated.slice(0, MOST_PLACES)) notePlace(notes, place, gazetteer)
-    return conclude(notes, readMode(workMode?.slice(0, 200) ?? '').mode, gazetteer)
-  }
+  const memory = createMemory<PlaceReading>(REMEMBERED)
+  return (stated, workMode) => memory(JSON.stringify([stated, workMode]), () => read(stated, workMode, gazetteer))
+}
+
+/** Of 16,111 real ads 82 % have places and a work mode that another of the last thousands has; a reading takes some 500 bytes. */
+const REMEMBERED = 5_000
+
+function read(stated: readonly RawPlace[], workMode: string | null, gazetteer: Gazetteer): PlaceReading {
+  const notes: Notes = { mode: null, anywhere: false, segments: [], country: null, regions: [] }
+  for (const place of stated.slice(0, MOST_PLACES)) notePlace(notes, place, gazetteer)
+  return conclude(notes, readMode(workMode?.slice(0, 200) ?? '').mode, gazetteer)
 }
 
 function notePlace(notes: Notes, stated: RawPlace, gazetteer: Gazetteer): void {

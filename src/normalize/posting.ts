@@ -6,7 +6,7 @@ import { describe } from './description.ts'
 import { readEducation } from './education.ts'
 import { readEmploymentType } from './employment.ts'
 import { contentHash, groupKey, readingHash } from './fingerprint.ts'
-import { readLanguage } from './language.ts'
+import { languageOf } from './language.ts'
 import { normalizeLink } from './link.ts'
 import { readPay } from './pay.ts'
 import { placeTexts } from './place-texts.ts'
@@ -45,7 +45,7 @@ export function normalizePosting(raw: RawPosting, employer: string, readers: Rea
     expiresAt: readInstant(raw.expiresAt),
     skills: firstMentions(readers.readSkills(description ?? '')),
     education: description === null ? null : readEducation(description),
-    language: readLanguage(description ?? title)?.language ?? null,
+    language: languageOf(description ?? title),
   }
   return {
     externalId: raw.externalId,

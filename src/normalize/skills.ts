@@ -1,25 +1,28 @@
 import type { FoundSkill, Skill } from '../domain/skill.ts'
+import { createMemory, MOST_TEXTS } from './memory.ts'
+import { skillWords, type Words } from './skill-words.ts'
 
 /** Makes the reader of skills: it finds every skill, tool and certificate that a text names, each with its place, in the
  *  order of the text. The longest name wins. A name that is also an ordinary word ("Go", "Epic") counts by the rule it
  *  carries. Reads at most the first `LONGEST` characters. Never throws. */
 export function createSkillReader(skills: readonly Skill[]): (text: string) => FoundSkill[] {
   const root = treeOf(skills)
-  return (text) => {
-    const tokens = tokensOf(text.slice(0, LONGEST))
-    const matches = matchesIn(tokens, root).filter((match) => isWritten(match, tokens))
-    const company = new Set(matches.filter(isCertainTool).map(({ from }) => from))
-    return matches
-      .filter(
-        (match, at) => !isDoubtful(match) || hasCompany(match, [matches[at - 1], matches[at + 1]], tokens, company),
-      )
-      .map(({ skill, from, to }) => ({
-        name: skill.name,
-        kind: skill.kind,
-        start: tokens[from]?.start ?? 0,
-        end: tokens[to]?.end ?? 0,
-      }))
-  }
+  const memory = createMemory<FoundSkill[]>(MOST_TEXTS)
+  return (text) => memory(text, () => find(text.slice(0, LONGEST), root))
+}
+
+function find(text: string, root: Node): FoundSkill[] {
+  const words = skillWords(text)
+  const matches = matchesIn(words, root).filter((match) => isWritten(match, words, text))
+  const company = new Set(matches.filter(isCertainTool).map(({ from }) => from))
+  return matches
+    .filter((match, at) => !isDoubtful(match) || hasCompany(match, [matches[at - 1], matches[at + 1]], words, company))
+    .map(({ skill, from, to }) => ({
+      name: skill.name,
+      kind: skill.kind,
+      start: words.start[from] ?? 0,
+      end: words.end[to] ?? 0,
+    }))
 }
 
 const LONGEST = 20_000
@@ -28,21 +31,8 @@ const MOST = 500
 /** How many words to each side are looked at for company. */
 const REACH = 8
 
-type Token = { word: string; raw: string; start: number; end: number }
 type Node = { next: Map<string, Node>; skill: Skill | null; raw: string }
 type Match = { skill: Skill; from: number; to: number; raw: string }
-
-/** Letters and digits with the signs that stand inside names: C++, C#, Node.js, pl/sql, o'clock. */
-const WORD = /[\p{L}\p{N}]+(?:[.'’/&-](?=[\p{L}\p{N}])[\p{L}\p{N}]+)*(?:\+\+|#)?/gu
-
-function tokensOf(text: string): Token[] {
-  return [...text.matchAll(WORD)].map((match) => ({
-    word: match[0].toLowerCase(),
-    raw: match[0],
-    start: match.index,
-    end: match.index + match[0].length,
-  }))
-}
 
 /** Every name by its words. A name with a rule keeps how it is written. */
 function treeOf(skills: readonly Skill[]): Node {
@@ -55,29 +45,37 @@ function treeOf(skills: readonly Skill[]): Node {
 }
 
 function insert(root: Node, name: string, skill: Skill): void {
-  const tokens = tokensOf(name)
+  const words = skillWords(name)
   let at = root
-  for (const { word } of tokens) {
+  for (const word of words.lower) {
     const next = at.next.get(word) ?? node()
     at.next.set(word, next)
     at = next
   }
-  if (tokens.length === 0 || at.skill !== null) return
+  if (words.count === 0 || at.skill !== null) return
   at.skill = skill
-  at.raw = tokens.map(({ raw }) => raw).join(' ')
+  at.raw = asWritten(words, name, 0, words.count - 1)
+}
+
+/** The words from one to another as they stand in the text, a space between them. */
+function asWritten({ start, end }: Words, text: string, from: number, to: number): string {
+  return start
+    .slice(from, to + 1)
+    .map((at, index) => text.slice(at, end[from + index]))
+    .join(' ')
 }
 
 function node(): Node {
   return { next: new Map(), skill: null, raw: '' }
 }
 
-function matchesIn(tokens: readonly Token[], root: Node): Match[] {
+function matchesIn({ count, lower }: Words, root: Node): Match[] {
   const matches: Match[] = []
-  for (let from = 0; from < tokens.length && matches.length < MOST; from++) {
+  for (let from = 0; from < count && matches.length < MOST; from++) {
     let at: Node | undefined = root
     let best: Match | null = null
-    for (let to = from; to < tokens.length && to < from + REACH; to++) {
-      at = at.next.get(tokens[to]?.word ?? '')
+    for (let to = from; to < count && to < from + REACH; to++) {
+      at = at.next.get(lower[to] ?? '')
       if (at === undefined) break
       if (at.skill !== null) best = { skill: at.skill, from, to, raw: at.raw }
     }
@@ -89,13 +87,12 @@ function matchesIn(tokens: readonly Token[], root: Node): Match[] {
 }
 
 /** A name with a rule is written as the rule has it, and nothing beside it shows the contrary. */
-function isWritten({ skill: { context }, raw, from, to }: Match, tokens: readonly Token[]): boolean {
+function isWritten({ skill: { context }, raw, from, to }: Match, words: Words, text: string): boolean {
   if (context === null) return true
-  const written = tokens.slice(from, to + 1).map((token) => token.raw)
   return (
-    written.join(' ') === raw &&
-    !context.notBefore.includes(tokens[to + 1]?.word ?? '') &&
-    !context.notAfter.includes(tokens[from - 1]?.word ?? '')
+    asWritten(words, text, from, to) === raw &&
+    !context.notBefore.includes(words.lower[to + 1] ?? '') &&
+    !context.notAfter.includes(words.lower[from - 1] ?? '')
   )
 }
 
@@ -111,13 +108,13 @@ function isCertainTool(match: Match): boolean {
 function hasCompany(
   match: Match,
   beside: (Match | undefined)[],
-  tokens: readonly Token[],
+  { count, lower }: Words,
   company: ReadonlySet<number>,
 ): boolean {
   const { near = [] } = match.skill.context ?? {}
-  for (let at = Math.max(0, match.from - REACH); at <= match.to + REACH && at < tokens.length; at++) {
+  for (let at = Math.max(0, match.from - REACH); at <= match.to + REACH && at < count; at++) {
     const isOwn = at >= match.from && at <= match.to
-    if (!isOwn && (company.has(at) || near.includes(tokens[at]?.word ?? ''))) return true
+    if (!isOwn && (company.has(at) || near.includes(lower[at] ?? ''))) return true
   }
   return beside.some(
     (other) => other?.skill.kind === 'tool' && (other.from === match.to + 1 || other.to === match.from - 1),

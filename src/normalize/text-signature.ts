@@ -1,3 +1,5 @@
+import { createMemory, MOST_TEXTS } from './memory.ts'
+
 /** What is kept of a text to compare it with others. */
 export type TextSignature = {
   /** One byte for each of `PARTS` parts of the shingle space: what `textSimilarity` compares. */
@@ -27,7 +29,12 @@ const EMPTY = 0xffffffff
  * of fewer than 30 words. Pure and never throws; 60,000 characters are read at most.
  */
 export function textSignature(text: string | null): TextSignature | null {
-  if (text === null) return null
+  return text === null ? null : memory(text, read)
+}
+
+const memory = createMemory<TextSignature | null>(MOST_TEXTS)
+
+function read(text: string): TextSignature | null {
   const smallest = new Uint32Array(PARTS).fill(EMPTY)
   const words = hashShingles(text.slice(0, LONGEST_TEXT).toLowerCase(), smallest)
   if (words < FEWEST_WORDS) return null

@@ -1,6 +1,7 @@
 import type { RoleCandidate, RoleEvidence, Taxonomy, TitleReading } from '../domain/role.ts'
 import { RANKS } from '../taxonomy/levels.ts'
 import { type LevelMark, levelMarks } from './level-marks.ts'
+import { createMemory } from './memory.ts'
 import { roleSpokenOf } from './role-spoken-of.ts'
 import { cleanedText } from './title-cleaned.ts'
 import { heardMarks } from './title-heard.ts'
@@ -37,8 +38,15 @@ export function createTitleReader(
     readOccupation: knowledge === null ? NO_OCCUPATION : createOccupationReader(knowledge, taxonomy.roles),
     readLabel: createLabelReader(labels),
   }
-  return (title, context) => read(title, context, layers)
+  const memory = createMemory<Answer>(REMEMBERED, ({ isFirm }) => isFirm)
+  return (title, context) => memory(title, () => read(title, context, layers)).reading
 }
+
+/** `isFirm`: the title alone says it, whatever the context. */
+type Answer = { reading: TitleReading; isFirm: boolean }
+
+/** Of 16,111 real ads a third have a title that another of the last thousands has; a reading takes some 2 KB. */
+const REMEMBERED = 5_000
 
 type Layers = { index: TitleIndex; readOccupation: OccupationReader; readLabel: LabelReader }
 
@@ -46,29 +54,27 @@ const NO_OCCUPATION: OccupationReader = () => ({ occupations: [], occupation: nu
 
 type Reading = { hit: Hit; candidate: RoleCandidate }
 
-function read(
-  title: string,
-  context: TitleContext | undefined,
-  { index, readOccupation, readLabel }: Layers,
-): TitleReading {
+function read(title: string, context: TitleContext | undefined, { index, readOccupation, readLabel }: Layers): Answer {
   const parsed = titleParts(title)
   const marks = parsed.parts.flatMap(levelMarks)
   const apart = marks.filter((mark) => mark.apart)
   const input = matchInput(parsed, apart)
-  const ranked = rank(input, parsed.text, index, context)
+  const alone = rank(input, parsed.text, index)
+  const ranked = inContext(alone, input, parsed.text, index, context)
   const candidates = ranked.slice(0, 5).map((reading) => reading.candidate)
   const label = readLabel(parsed, input.levels)
   const filed = readOccupation(workWords(parsed), candidates, label?.socs ?? [])
   const chosen = chosenName(ranked[0], filed)
   const used = new Set(chosen?.hit.tokens ?? [])
   const heard = heardMarks(spokenParts(parsed, chosen, used), marks, used)
-  return {
+  const reading = {
     cleaned: cleanedText(parsed, input, used, apart),
     candidates,
     role: chosen?.candidate ?? learntRole(filed, label),
     ...filed,
     ...readStanding(heard, used, namedRole(chosen, index), parsed.text),
   }
+  return { reading, isFirm: !isWeak(alone) }
 }
 
 /** The likeliest name, when it is likely enough. A name that stands in full is believed; one that was pieced together or
@@ -110,11 +116,22 @@ function isRankMark(mark: LevelMark): boolean {
   return RANKS.has(mark.level) && mark.token.word !== 'supervisory'
 }
 
-/** The layers in turn: names as they stand, then with the words apart, then respelt, then with the department's help. */
-function rank(input: MatchInput, text: string, index: TitleIndex, context: TitleContext | undefined): Reading[] {
+/** The layers in turn: names as they stand, then with the words apart, then respelt. */
+function rank(input: MatchInput, text: string, index: TitleIndex): Reading[] {
   let readings = best(findHits(input, index), text, 1)
   if (isWeak(readings)) readings = merge(readings, best(findLoose(input, index), text, 1))
-  if (isWeak(readings)) readings = merge(readings, respeltReadings(input, text, index))
+  return isWeak(readings) ? merge(readings, respeltReadings(input, text, index)) : readings
+}
+
+/** Where the title alone leaves it open, what the department and then the description say. */
+function inContext(
+  alone: Reading[],
+  input: MatchInput,
+  text: string,
+  index: TitleIndex,
+  context: TitleContext | undefined,
+): Reading[] {
+  let readings = alone
   if (isWeak(readings) && context?.department)
     readings = merge(readings, departmentReadings(input, text, index, context.department))
   if (isWeak(readings) && context?.description) readings = settled(readings, context.description)

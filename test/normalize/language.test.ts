@@ -1,6 +1,12 @@
+import { eld } from 'eld/extrasmall'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readLanguage } from '../../src/normalize/language.ts'
+import { languageOf, readLanguage } from '../../src/normalize/language.ts'
+
+const WORDS =
+  "you'll the patients werden Überstunden équipe d’accueil και Ομάδα ωραίος работа в команде 患者様 お迎え İstanbul'da için çalışan".split(
+    ' ',
+  )
 
 describe('readLanguage', () => {
   it.each([
@@ -31,6 +37,26 @@ describe('readLanguage', () => {
       expect(readLanguage(text)).toBeNull()
     },
   )
+
+  it('finds in the part that it hands on what the detector finds in the whole', () => {
+    const whole = eld.newInstance()
+    const word = fc.oneof(
+      { weight: 9, arbitrary: fc.constantFrom(...WORDS) },
+      { weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }) },
+    )
+    fc.assert(
+      fc.property(
+        fc.array(word, { minLength: 30, maxLength: 160 }),
+        fc.constantFrom(' ', '\n – ', ' .......... '),
+        (words, gap) => {
+          const text = words.join(gap).replace(/[@:]/g, '').slice(0, 1200)
+          const found = whole.detect(text)
+          expect(languageOf(text)).toBe(found.language !== '' && found.isReliable() ? found.language : null)
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
 
   it('is sure to some degree between 0 and 1 and never throws', () => {
     fc.assert(
