@@ -1,7 +1,7 @@
 import type { Context } from '../src/context.ts'
 import type { PageReading, Posting, RawPosting, Refused } from '../src/domain/posting.ts'
 import { PayloadError } from '../src/errors.ts'
-import { normalizePosting } from '../src/normalize/posting.ts'
+import { normalizePostings } from '../src/normalize/posting.ts'
 import type { SourceDefinition } from '../src/sources/_shared/define.ts'
 import { listDocuments, readBody, recordReading, type StoredDocument } from '../src/store/document.ts'
 import type { DetailMark } from '../src/store/posting.ts'
@@ -106,11 +106,10 @@ function identified(item: Refused, externalId: string | null): Refused {
 function normalizeAll(raws: RawPosting[], employer: string, context: Context) {
   const postings: Posting[] = []
   const refused: Refused[] = []
-  for (const raw of raws) {
-    const { externalId } = raw
-    const normalized = normalizePosting(raw, employer, context.readers)
-    if ('refused' in normalized) refused.push({ path: `posting ${externalId}`, reason: normalized.refused, externalId })
-    else postings.push(normalized)
+  for (const [at, read] of normalizePostings(raws, employer, context.readers).entries()) {
+    const externalId = raws[at]?.externalId ?? ''
+    if ('refused' in read) refused.push({ path: `posting ${externalId}`, reason: read.refused, externalId })
+    else postings.push(read)
   }
   return { postings, refused }
 }
