@@ -61,6 +61,7 @@ export default defineSource({
   },
   access: 'api',
   listing: 'latest',
+  manyEmployers: true,
   origin: ORIGIN,
   everyMinutes: 1440,
   perSecond: 0.4,

@@ -33,6 +33,7 @@ export default defineSource({
   },
   access: 'api',
   listing: 'whole',
+  manyEmployers: true,
   origin: ORIGIN,
   everyMinutes: 360,
   perSecond: 1,

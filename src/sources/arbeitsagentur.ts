@@ -42,6 +42,7 @@ export default defineSource({
   /** Documented by others, not by its publisher. */
   access: 'pages',
   listing: 'whole',
+  manyEmployers: true,
   origin: ORIGIN,
   everyMinutes: 360,
   perSecond: 2,

@@ -17,6 +17,8 @@ import { entriesOf, readEach } from './_shared/json.ts'
 import { isoTime } from './_shared/time.ts'
 
 const ORIGIN = 'https://api.ashbyhq.com'
+/** The board's name in the data of a page that Ashby serves, at whatever host. */
+const SLUG = /"hostedJobsPageSlug"\s{0,9}:\s{0,9}"([^"\\]{1,100})"/
 
 /** Boards are job board names; one page holds every posting. Postings name no company. */
 export default defineSource({
@@ -33,6 +35,10 @@ export default defineSource({
     if (url.hostname === 'jobs.ashbyhq.com') return boardNamed(parts[0])
     if (url.hostname === 'api.ashbyhq.com' && parts[1] === 'job-board') return boardNamed(parts[2])
     return null
+  },
+  detectPage({ html }) {
+    const slug = html.includes('window.__appData') ? SLUG.exec(html)?.[1] : undefined
+    return slug === undefined ? null : { board: slug }
   },
   first: ({ board, origin }) => ({
     url: `${origin}/posting-api/job-board/${encodeURIComponent(board)}?includeCompensation=true`,

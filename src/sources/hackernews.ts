@@ -27,6 +27,7 @@ export default defineSource({
   },
   access: 'api',
   listing: 'whole',
+  manyEmployers: true,
   origin: ORIGIN,
   everyMinutes: 180,
   detect(url) {

@@ -38,6 +38,7 @@ export default defineSource({
   },
   access: 'api',
   listing: 'latest',
+  manyEmployers: true,
   origin: ORIGIN,
   everyMinutes: 1440,
   perSecond: 1,

@@ -40,6 +40,7 @@ export default defineSource({
   },
   access: 'api',
   listing: 'latest',
+  manyEmployers: true,
   origin: ORIGIN,
   /** Once an hour at most. */
   everyMinutes: 120,

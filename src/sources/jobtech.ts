@@ -35,6 +35,7 @@ export default defineSource({
   terms: { url: 'https://creativecommons.org/publicdomain/zero/1.0/', attribution: null, aggregates: true },
   access: 'api',
   listing: 'changes',
+  manyEmployers: true,
   origin: ORIGIN,
   everyMinutes: 60,
   /** Once a minute. */

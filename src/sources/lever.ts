@@ -24,6 +24,9 @@ const ORIGIN = 'https://api.lever.co'
 const EU_ORIGIN = 'https://api.eu.lever.co'
 const HOST = /^(jobs|api)(\.eu)?\.lever\.co$/
 const SITE = /^[\w.-]{1,100}$/
+/** Settings of lever-jobs-embed, which shows a board inside other pages. */
+const EMBEDDED =
+  /\bleverJobsOptions\s{0,9}=\s{0,9}\{[^{}]{0,500}?\baccountName["']?\s{0,9}:\s{0,9}["']([\w.-]{1,100})["']/
 const PAGE_SIZE = 100
 /** Postings read of one site, which bounds a site that answers full pages for ever. */
 const MOST_POSTINGS = 10_000
@@ -45,6 +48,10 @@ export default defineSource({
     const board = url.pathname.split('/').filter((part) => part !== '')[kind === 'api' ? 2 : 0] ?? ''
     if (!SITE.test(board)) return null
     return region === undefined ? { board } : { board, origin: EU_ORIGIN }
+  },
+  detectPage({ html }) {
+    const board = EMBEDDED.exec(html)?.[1]
+    return board === undefined ? null : { board }
   },
   first: ({ board, origin }) => pageAt(`${origin}/v0/postings/${encodeURIComponent(board)}`, 0),
   next(page, request) {

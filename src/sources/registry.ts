@@ -1,10 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
+import { boardsAt } from './_detect/boards-at.ts'
 import type { SourceDefinition } from './_shared/define.ts'
 
 const SHORTEST_INTERVAL_MINUTES = 15
-/** Answer for any site by the path of an address, or for every address, so that they are asked last, in this order. */
-const ANY_SITE = ['rss', 'indeedxml', 'jsonld']
 
 export type DetectedSource = { connector: string; board: string; origin: string | null }
 
@@ -20,16 +19,14 @@ export async function loadSources(folder: URL = new URL('.', import.meta.url)): 
  *  at the connector's own. Null when the address is not that of a web page. */
 export function detectSource(sources: ReadonlyMap<string, SourceDefinition>, address: string): DetectedSource | null {
   const url = webAddress(address)
-  if (url === null) return null
-  const anySiteLast = (a: SourceDefinition, b: SourceDefinition) => ANY_SITE.indexOf(a.id) - ANY_SITE.indexOf(b.id)
-  for (const source of [...sources.values()].sort(anySiteLast)) {
-    const found = source.detect(url)
-    if (found !== null) return { connector: source.id, board: found.board, origin: found.origin ?? null }
-  }
-  return null
+  const [found] = url === null ? [] : boardsAt(sources, url)
+  if (found === undefined) return null
+  const { connector, board, origin } = found
+  return { connector, board, origin: origin === sources.get(connector)?.origin ? null : origin }
 }
 
-function webAddress(address: string): URL | null {
+/** An address as people give it, "https://" being understood; null when it is not that of a web page. */
+export function webAddress(address: string): URL | null {
   const trimmed = address.trim()
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed)
   const whole = hasScheme ? trimmed : `https://${trimmed}`

@@ -22,6 +22,7 @@ export default defineSource({
   },
   access: 'api',
   listing: 'latest',
+  manyEmployers: true,
   origin: ORIGIN,
   everyMinutes: 60,
   perSecond: 1,

@@ -22,6 +22,7 @@ export default defineSource({
   },
   access: 'api',
   listing: 'whole',
+  manyEmployers: true,
   origin: ORIGIN,
   /** Four times a day at most. */
   everyMinutes: 360,

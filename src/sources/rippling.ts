@@ -56,13 +56,14 @@ export default defineSource({
   },
 })
 
-/** "/acme/jobs/…" or "/en-GB/acme/jobs" on the public hosts, "/…/board/acme/jobs" of the interface. */
+/** "/acme/jobs/…", "/en-GB/acme/jobs" or, inside other pages, "/embed/acme/jobs" on the public hosts, "/…/board/acme/jobs" of the interface. */
 function boardIn(host: string, parts: string[]): string | undefined {
   const isInterface = parts[0] === 'api' || parts[0] === 'platform'
   if (host === 'api.rippling.com' || (PUBLIC_HOST.test(host) && isInterface))
     return isInterface && parts.includes('board') ? parts[parts.indexOf('board') + 1] : undefined
   if (!PUBLIC_HOST.test(host)) return undefined
-  const [board, jobs] = LOCALE.test(parts[0] ?? '') ? parts.slice(1) : parts
+  const isBehind = LOCALE.test(parts[0] ?? '') || parts[0] === 'embed'
+  const [board, jobs] = isBehind ? parts.slice(1) : parts
   return jobs === undefined || jobs === 'jobs' ? board : undefined
 }
 

@@ -36,6 +36,7 @@ export default defineSource({
   },
   access: 'api',
   listing: 'whole',
+  manyEmployers: true,
   origin: ORIGIN,
   /** 500 requests an hour without a key. */
   everyMinutes: 360,

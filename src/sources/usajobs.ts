@@ -54,6 +54,7 @@ export default defineSource({
   terms: { url: null, attribution: null, aggregates: true },
   access: 'api',
   listing: 'whole',
+  manyEmployers: true,
   origin: ORIGIN,
   everyMinutes: 360,
   keys: ['USAJOBS_KEY', 'USAJOBS_EMAIL'],

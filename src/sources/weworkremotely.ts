@@ -33,6 +33,7 @@ export default defineSource({
   },
   access: 'api',
   listing: 'latest',
+  manyEmployers: true,
   origin: ORIGIN,
   everyMinutes: 120,
   detect(url) {

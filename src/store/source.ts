@@ -41,16 +41,45 @@ export async function addSource(
     .returning('id')
     .executeTakeFirst()
   if (added) return { id: added.id, added: true }
-  const known = await selectSources(db)
-    .where('connector', '=', source.connector)
-    .where('board', '=', source.board)
-    .where('origin', '=', source.origin)
-    .executeTakeFirstOrThrow()
+  const known = await findBoard(db, source)
+  if (known === null) throw new Error('a source that was there is gone')
   return { id: known.id, added: false }
 }
 
-export async function listSources(db: Handle): Promise<Source[]> {
-  return selectSources(db).orderBy('connector').orderBy('board').execute()
+/** The source of a board; null when it has none. */
+export async function findBoard(
+  db: Handle,
+  { connector, board, origin }: Pick<NewSource, 'connector' | 'board' | 'origin'>,
+): Promise<Source | null> {
+  const found = await selectSources(db)
+    .where('connector', '=', connector)
+    .where('board', '=', board)
+    .where('origin', '=', origin)
+    .executeTakeFirst()
+  return found ?? null
+}
+
+/** Which sources are listed; what is not given is not asked for. */
+export type SourceFilter = { connector?: string; state?: Source['state']; limit?: number }
+
+export async function listSources(db: Handle, { connector, state, limit }: SourceFilter = {}): Promise<Source[]> {
+  let query = selectSources(db).orderBy('connector').orderBy('board').orderBy('origin')
+  if (connector !== undefined) query = query.where('connector', '=', connector)
+  if (state !== undefined) query = query.where('state', '=', state)
+  return await (limit === undefined ? query : query.limit(limit)).execute()
+}
+
+/** How many sources there are of each connector in each state. */
+export async function countSources(
+  db: Handle,
+): Promise<{ connector: string; state: Source['state']; count: number }[]> {
+  return await db
+    .selectFrom('source')
+    .select(['connector', 'state', sql<number>`count(*)::int`.as('count')])
+    .groupBy(['connector', 'state'])
+    .orderBy('connector')
+    .orderBy('state')
+    .execute()
 }
 
 /** Finds by id, by "connector/board" or by board alone when only one has it; null when none or several answer. */

@@ -34,6 +34,8 @@ export type SourceDefinition = {
   /** What a crawl that met no fault has seen: the 'whole' board, so that what is missing is gone; the 'latest' postings; or
    *  the 'changes' since the last crawl, removals among them. */
   listing: 'whole' | 'latest' | 'changes'
+  /** A job board with postings of many employers: a careers page that links to it is not about all of them. */
+  manyEmployers?: boolean
   /** Where boards live unless the source row says otherwise: "https://boards-api.greenhouse.io". "" when every board has its own. */
   origin: string
   /** How often a board is fetched unless the operator says otherwise; 15 or more. */
