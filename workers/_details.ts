@@ -12,6 +12,8 @@ const PER_RUN = 500
 /** Requests remembered of one board; more are left over. */
 const MOST_LISTED = 100_000
 const WAVE = 8
+/** At a host with a long Crawl-delay one board would hold a worker for hours. */
+const LONGEST_MS = 10 * 60_000
 /** Failures in a row after which the rest is left to the next run: then it is not this posting that fails. */
 const FAILURES_IN_A_ROW = 10
 /** Whoever says so, or is waited for already, is not asked further by this run. */
@@ -63,6 +65,7 @@ export function createDetails(): Details {
 export async function fetchDetails(crawl: Crawl, details: Details): Promise<void> {
   const chosen = await choose(crawl, details)
   const queue = chosen.slice(0, PER_RUN)
+  const end = performance.now() + LONGEST_MS
   let done = 0
   let failed = 0
   for (let wave = queue.splice(0, WAVE); wave.length > 0; wave = queue.splice(0, WAVE)) {
@@ -71,7 +74,8 @@ export async function fetchDetails(crawl: Crawl, details: Details): Promise<void
     const outcomes = await Promise.all(visits.map((each) => visit(crawl, details, each)))
     for (const { had } of outcomes) failed = had ? 0 : failed + 1
     done += outcomes.filter(({ left }) => !left).length
-    if (failed >= FAILURES_IN_A_ROW || outcomes.some(({ isLimited }) => isLimited)) break
+    const isLate = performance.now() > end
+    if (isLate || failed >= FAILURES_IN_A_ROW || outcomes.some(({ isLimited }) => isLimited)) break
   }
   await noteLeftOver(crawl.context.db, crawl.run.id, chosen.length - done + details.over())
 }

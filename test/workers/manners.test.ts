@@ -2,10 +2,12 @@ import { gunzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { fetchSource } from '../../jobs/fetch-source.ts'
+import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import type { SourceDefinition } from '../../src/sources/_shared/define.ts'
 import { openRun } from '../../src/store/run.ts'
 import { addSource, findSource } from '../../src/store/source.ts'
+import { mannersOf } from '../../workers/_manners.ts'
 import { type FakeBoard, job, jobs, startBoard } from '../_support/board.ts'
 import { command } from '../_support/command.ts'
 import { crawlOnce } from '../_support/crawl.ts'
@@ -104,6 +106,17 @@ describe('a board that does not want us', () => {
       reason: expect.stringMatching(/^disallowed: .*robots\.txt does not want Jobtide/),
     })
     expect(board.requests).toEqual(['/robots.txt'])
+  })
+})
+
+describe('robots.txt', () => {
+  it.each([
+    ['pages', 'pages', true],
+    ['api', 'pages', false],
+    ['pages', 'everywhere', true],
+    ['api', 'everywhere', true],
+  ] as const)('for %s decides, when FETCH_ROBOTS is %s: %s', (access, setting, decides) => {
+    expect(mannersOf({ access }, readConfig({ FETCH_ROBOTS: setting }), 'id')).toEqual({ board: 'id', robots: decides })
   })
 })
 
