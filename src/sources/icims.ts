@@ -3,7 +3,7 @@ import { PayloadError } from '../errors.ts'
 import { type Board, defineSource } from './_shared/define.ts'
 import { LIMITS } from './_shared/fields.ts'
 import { homeOf, subdomainOf } from './_shared/home.ts'
-import { type Found, lineIn, readTree, type Tree } from './_shared/html-tree.ts'
+import { type Found, lineIn, readListTree, type Tree } from './_shared/html-tree.ts'
 import { shownOnIcims, withPlacesOfIcims } from './_shared/icims-page.ts'
 import { detailRequests, listedReading, type Named, type NamedPostings } from './_shared/listed.ts'
 import { readPostingPage } from './_shared/posting-page.ts'
@@ -42,14 +42,14 @@ export default defineSource({
   first: (at) => ({ url: pageAt(at, 0) }),
   next(page, request, at) {
     if (JOB.test(request.url)) return []
-    const tree = readTree(page)
+    const tree = readListTree(page)
     const details = detailRequests(namedIn(tree, at))
     const number = numberOf(request.url)
     return hasNext(tree) && number + 1 < MOST_PAGES ? [...details, { url: pageAt(at, number + 1) }] : details
   },
   read(page, at) {
     const id = JOB.exec(page.url)?.[1]
-    if (id === undefined) return readList(readTree(page), page.url, at)
+    if (id === undefined) return readList(readListTree(page), page.url, at)
     return readPostingPage(page, { externalId: id, url: addressOf(id, at) }, shownOnIcims, withPlacesOfIcims)
   },
 })

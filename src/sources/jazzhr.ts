@@ -3,7 +3,7 @@ import { PayloadError } from '../errors.ts'
 import { type Board, defineSource } from './_shared/define.ts'
 import { absoluteLink, LIMITS, tidyText } from './_shared/fields.ts'
 import { homeOf, subdomainOf } from './_shared/home.ts'
-import { type Found, lineIn, readTree, type Tree } from './_shared/html-tree.ts'
+import { type Found, lineIn, readListTree, type Tree } from './_shared/html-tree.ts'
 import { detailRequests, listedReading, type Named, type NamedPostings } from './_shared/listed.ts'
 import { readPostingPage, type Shown } from './_shared/posting-page.ts'
 
@@ -45,9 +45,10 @@ export default defineSource({
       ? { board: url.hostname, origin: url.origin }
       : null,
   first: (at) => ({ url: `${homeOf(at, DOMAIN)}/apply/jobs` }),
-  next: (page, request, at) => (isList(request.url) ? detailRequests(namedIn(readTree(page), request.url, at)) : []),
+  next: (page, request, at) =>
+    isList(request.url) ? detailRequests(namedIn(readListTree(page), request.url, at)) : [],
   read(page, at) {
-    if (isList(page.url)) return readList(readTree(page), page.url, at)
+    if (isList(page.url)) return readList(readListTree(page), page.url, at)
     const externalId = idIn(page.url, page.url, at)
     if (externalId === null) throw new PayloadError('page', 'neither the list of a board nor a posting by its address')
     return readPostingPage(page, { externalId, url: page.url }, shownIn)

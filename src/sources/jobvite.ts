@@ -3,7 +3,7 @@ import type { PageReading, RawPlace } from '../domain/posting.ts'
 import { PayloadError } from '../errors.ts'
 import { type Board, defineSource } from './_shared/define.ts'
 import { LIMITS, tidyLine, tidyText } from './_shared/fields.ts'
-import { lineIn, readTree, type Tree } from './_shared/html-tree.ts'
+import { lineIn, readListTree, type Tree } from './_shared/html-tree.ts'
 import { detailRequests, listedReading, type Named, type NamedPostings } from './_shared/listed.ts'
 import { readPostingPage, type Shown } from './_shared/posting-page.ts'
 
@@ -38,7 +38,7 @@ export default defineSource({
   first: (at) => pageAt(at, 0),
   next(page, request, at) {
     if (JOB.test(request.url)) return []
-    const tree = readTree(page)
+    const tree = readListTree(page)
     const details = detailRequests(namedIn(tree, at))
     const number = numberOf(request.url)
     return hasNext(tree) && number + 1 < MOST_PAGES ? [...details, pageAt(at, number + 1)] : details
@@ -46,7 +46,7 @@ export default defineSource({
   read(page, at) {
     const id = JOB.exec(page.url)?.[1]
     if (id !== undefined) return readPostingPage(page, { externalId: id, url: addressOf(id, at) }, shownIn)
-    return readList(readTree(page), page.url, at)
+    return readList(readListTree(page), page.url, at)
   },
 })
 

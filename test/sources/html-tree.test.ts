@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { PayloadError } from '../../src/errors.ts'
-import { lineIn, readTree } from '../../src/sources/_shared/html-tree.ts'
+import { lineIn, readListTree, readTree } from '../../src/sources/_shared/html-tree.ts'
 import { pageOf, thrownBy } from './pages.ts'
 
 const read = (html: string) => readTree(pageOf('https://a.example/', html))
@@ -39,5 +39,21 @@ describe('readTree', () => {
   it('takes a line that is blank or too long for none', () => {
     const tree = read(`<b> \n </b><i>${'x'.repeat(1001)}</i>`)
     expect([lineIn(tree('b')), lineIn(tree('i')), lineIn(tree('u'))]).toEqual([null, null, null])
+  })
+})
+
+describe('readListTree', () => {
+  const readList = (html: string) => readListTree(pageOf('https://a.example/', html))
+
+  it('refuses a page that was cut off, since what it does not name would count as gone', () => {
+    expect(thrownBy(() => readList('<html><body><ul><li>Cook'))).toMatchObject({
+      path: 'page',
+      reason: 'cut off: its closing tag is missing',
+    })
+  })
+
+  it('takes a page that ends its body or itself', () => {
+    expect(readList('<p>Cook</p></BODY >')('p').text()).toBe('Cook')
+    expect(readList('<html><p>Cook</p></html>\n<!-- 3 ms -->')('p').text()).toBe('Cook')
   })
 })

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { PayloadError } from '../../src/errors.ts'
 import icims from '../../src/sources/icims.ts'
-import { fixture, pageOf, thrownBy } from './pages.ts'
+import { fixture, pageOf, thrownBy, wholeHtml } from './pages.ts'
 
 const AT = { board: 'careers-quillmoor', origin: '' }
 const HOME = 'https://careers-quillmoor.icims.com/jobs'
 const pageUrl = (number: number) => `${HOME}/search?ss=1&in_iframe=1&pr=${number}`
 const jobUrl = (id: string) => `${HOME}/${id}/job?in_iframe=1`
-const read = (body: string | Uint8Array, url = pageUrl(0)) => icims.read(pageOf(url, body, 'text/html'), AT)
-const follow = (body: string | Uint8Array, url = pageUrl(0)) => icims.next?.(pageOf(url, body), { url }, AT)
+const read = (body: string | Uint8Array, url = pageUrl(0)) => icims.read(pageOf(url, wholeHtml(body), 'text/html'), AT)
+const follow = (body: string | Uint8Array, url = pageUrl(0)) => icims.next?.(pageOf(url, wholeHtml(body)), { url }, AT)
 const job = (id: string) => read(fixture(`icims/job-${id}.html`), jobUrl(id))
 const readMarkup = (fields: string) =>
   read(

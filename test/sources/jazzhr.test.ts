@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { PayloadError } from '../../src/errors.ts'
 import jazzhr from '../../src/sources/jazzhr.ts'
-import { fixture, pageOf, thrownBy } from './pages.ts'
+import { fixture, pageOf, thrownBy, wholeHtml } from './pages.ts'
 
 const AT = { board: 'tollandkites', origin: '' }
 const HOME = 'https://tollandkites.applytojob.com/apply'
 const LIST = `${HOME}/jobs`
-const read = (body: string | Uint8Array, url = LIST) => jazzhr.read(pageOf(url, body, 'text/html'), AT)
-const follow = (body: string | Uint8Array, url = LIST) => jazzhr.next?.(pageOf(url, body), { url }, AT)
+const read = (body: string | Uint8Array, url = LIST) => jazzhr.read(pageOf(url, wholeHtml(body), 'text/html'), AT)
+const follow = (body: string | Uint8Array, url = LIST) => jazzhr.next?.(pageOf(url, wholeHtml(body)), { url }, AT)
 const job = (number: number) => read(fixture(`jazzhr/job-${number}.html`), `${HOME}/KiTe00000${number}`)
 
 describe('jazzhr lists', () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { PayloadError } from '../../src/errors.ts'
 import jobvite from '../../src/sources/jobvite.ts'
-import { fixture, pageOf, thrownBy } from './pages.ts'
+import { fixture, pageOf, thrownBy, wholeHtml } from './pages.ts'
 
 const AT = { board: 'marrowfield', origin: jobvite.origin }
 const HOME = 'https://jobs.jobvite.com/marrowfield'
 const FIRST = `${HOME}/search?p=0`
-const read = (body: string | Uint8Array, url = FIRST) => jobvite.read(pageOf(url, body, 'text/html'), AT)
-const follow = (body: string | Uint8Array, url = FIRST) => jobvite.next?.(pageOf(url, body), { url }, AT)
+const read = (body: string | Uint8Array, url = FIRST) => jobvite.read(pageOf(url, wholeHtml(body), 'text/html'), AT)
+const follow = (body: string | Uint8Array, url = FIRST) => jobvite.next?.(pageOf(url, wholeHtml(body)), { url }, AT)
 const job = (file: string, id: string) => read(fixture(`jobvite/${file}`), `${HOME}/job/${id}`)
 
 describe('jobvite lists', () => {

@@ -28,6 +28,14 @@ export function readTree(page: Page): Tree {
   return tree
 }
 
+/** The tree of a page that lists postings. Throws PayloadError also when the page was cut off: what it does not name would
+ *  count as gone. */
+export function readListTree(page: Page): Tree {
+  if (!/<\/(?:html|body)\s*>/i.test(decodeHtml(page)))
+    throw new PayloadError('page', 'cut off: its closing tag is missing')
+  return readTree(page)
+}
+
 /** The words of the first element as one line, at most `limit` characters; null when there is none, or nothing in it. */
 export function lineIn(found: Found, limit: number = LIMITS.name): string | null {
   const line = tidyLine(found.first().text())
