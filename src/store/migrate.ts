@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { type Migration, Migrator, sql } from 'kysely'
+import { type Migration, type MigrationResultSet, Migrator, sql } from 'kysely'
 import type { Taxonomy } from '../domain/role.ts'
 import { unnest } from './bulk.ts'
 import type { Database } from './database.ts'
@@ -11,8 +11,19 @@ const FOLDER = new URL('../../sql/', import.meta.url)
  * Returns the names of what ran. Throws the failing statement's error with the file's name.
  */
 export async function migrateToLatest(db: Database): Promise<string[]> {
-  const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } })
-  const { error, results = [] } = await migrator.migrateToLatest()
+  return namesOf(await migratorOf(db).migrateToLatest())
+}
+
+/** Brings a database to the migration of a name and no further, as an installation of that age has it. */
+export async function migrateTo(db: Database, name: string): Promise<string[]> {
+  return namesOf(await migratorOf(db).migrateTo(name))
+}
+
+function migratorOf(db: Database): Migrator {
+  return new Migrator({ db, provider: { getMigrations: readMigrations } })
+}
+
+function namesOf({ error, results = [] }: MigrationResultSet): string[] {
   const failed = results.find((result) => result.status === 'Error')
   if (error) throw new Error(`migration ${failed?.migrationName ?? ''} failed`, { cause: error })
   return results.map((result) => result.migrationName)

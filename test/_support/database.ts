@@ -6,10 +6,19 @@ import { type Database, openDatabase } from '../../src/store/database.ts'
 export type TestDatabase = { url: string; db: Database; drop(): Promise<void> }
 
 /** A database of its own, cloned from the migrated template. */
-export async function cloneDatabase(): Promise<TestDatabase> {
+export function cloneDatabase(): Promise<TestDatabase> {
+  return createFrom(inject('templateName'))
+}
+
+/** A database of its own without a single table. */
+export function emptyDatabase(): Promise<TestDatabase> {
+  return createFrom('template0')
+}
+
+async function createFrom(template: string): Promise<TestDatabase> {
   const server = inject('postgresUrl')
   const name = `test_${randomBytes(6).toString('hex')}`
-  await execute(server, `create database ${name} template ${inject('templateName')}`)
+  await execute(server, `create database ${name} template ${template}`)
   const url = server.replace(/\/postgres$/, `/${name}`)
   const db = openDatabase(url)
   return {
