@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readAdmin } from './config/admin.ts'
 import { readDkim, readSourceKeys, readStripe } from './config/secrets.ts'
 import { readTiers } from './config/tiers.ts'
 import type { Tier } from './domain/alert.ts'
@@ -40,6 +41,7 @@ export const ENVIRONMENT = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: whole(0, 65_535).default(3000),
   BASE_URL: urlOf('http', 'https').optional(),
+  ADMIN: z.enum(['true', 'false']).default('false'),
   SITE_NAME: z.string().min(1).max(80).default('Jobtide'),
   OPS_HOST: z.string().min(1).default('127.0.0.1'),
   OPS_PORT: whole(0, 65_535).optional(),
@@ -122,6 +124,8 @@ export type Config = {
     siteName: string
     /** A proxy in front tells the visitor's address. */
     trustProxy: boolean
+    /** Operators sign in at /admin; else nothing is there. */
+    admin: boolean
     /** From one address of the network. */
     signUpsPerHour: number
   }
@@ -203,20 +207,21 @@ export function readConfig(environment: Record<string, string | undefined>, term
   const tiers = readFaulty(faults, () => readTiers(stated.TIERS_FILE))
   const dkim = readFaulty(faults, () => readDkim(stated))
   const stripe = readFaulty(faults, () => readStripe(stated))
+  const admin = readFaulty(faults, () => readAdmin(stated))
   const sourceKeys = readFaulty(faults, () => readSourceKeys(stated))
-  const parts = { tiers, dkim, stripe, sourceKeys }
+  const parts = { tiers, dkim, stripe, sourceKeys, admin }
   if (!read.success || !isWhole(parts) || faults.length > 0) throw new ConfigError(faults)
   return toConfig(read.data, parts, terminal)
 }
 
 /** What is read from several settings, or from files. */
-type Parts = Pick<Config, 'tiers' | 'stripe' | 'sourceKeys'> & { dkim: Config['mail']['dkim'] }
+type Parts = Pick<Config, 'tiers' | 'stripe' | 'sourceKeys'> & { dkim: Config['mail']['dkim']; admin: boolean }
 
 function isWhole(parts: { [K in keyof Parts]: Parts[K] | undefined }): parts is Parts {
   return Object.values(parts).every((part) => part !== undefined)
 }
 
-function toConfig(settings: Settings, { dkim, ...parts }: Parts, terminal: boolean): Config {
+function toConfig(settings: Settings, { dkim, admin, ...parts }: Parts, terminal: boolean): Config {
   return {
     databaseUrl: settings.DATABASE_URL ?? null,
     queueUrl: settings.QUEUE_URL ?? null,
@@ -226,6 +231,7 @@ function toConfig(settings: Settings, { dkim, ...parts }: Parts, terminal: boole
       port: settings.PORT,
       baseUrl: settings.BASE_URL?.replace(/\/$/, '') ?? null,
       siteName: settings.SITE_NAME,
+      admin,
       trustProxy: settings.TRUST_PROXY === 'true',
       signUpsPerHour: settings.SIGN_UPS_PER_HOUR,
     },

@@ -44,6 +44,7 @@ const TABLE: Record<string, string[]> = {
   alerts: ['context', 'domain', 'match', 'digest', 'store', 'send', 'market'],
   replay: ['context', 'domain', 'errors', 'normalize', 'store'],
   discovery: ['context', 'domain', 'errors', 'http', 'sources', 'store'],
+  control: ['context', 'domain', 'errors', 'jobs', 'store', 'taxonomy'],
   releases: ['context', 'domain', 'errors', 'store', 'market'],
   mcp: ['context', 'domain', 'market', 'taxonomy'],
   web: ['*'],

@@ -45,6 +45,14 @@ describe('readConfig', () => {
     )
   })
 
+  it('keeps the pages of the operators off unless set, and off where passwords would travel in the clear', () => {
+    expect(readConfig({}).web.admin).toBe(false)
+    expect(readConfig({ ADMIN: 'true', BASE_URL: 'https://jobs.example' }).web.admin).toBe(true)
+    expect(readConfig({ ADMIN: 'true', BASE_URL: 'http://127.0.0.1:3000' }).web.admin).toBe(true)
+    expect(faultsOf({ ADMIN: 'true', BASE_URL: 'http://jobs.example' })).toEqual([expect.stringMatching(/https:\/\//)])
+    expect(faultsOf({ ADMIN: 'yes' })).toHaveLength(1)
+  })
+
   it('takes the keys of sources by the names of their settings, only those that are set', () => {
     expect(readConfig({}).sourceKeys).toEqual({})
     expect(readConfig({ ADZUNA_APP_ID: 'id7890', ADZUNA_APP_KEY: 'k-9012', USAJOBS_KEY: '' }).sourceKeys).toEqual({

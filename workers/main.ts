@@ -54,7 +54,7 @@ export async function startService(
 }
 
 async function listen(opened: Opened, config: Config): Promise<{ app: FastifyInstance; url: string }> {
-  const app = await buildWeb(opened.context)
+  const app = await buildWeb(opened.context, opened.runtime)
   const url = await app.listen({ host: config.web.host, port: config.web.port })
   return { app, url }
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { ConfigError, SourceError, UsageError } from '../errors.ts'
 import { cutSecrets } from '../log.ts'
 import { analystCommand } from './analyst.ts'
+import { auditCommand } from './audit.ts'
 import { bounceCommand } from './bounce.ts'
 import { dedupeCommand } from './dedupe.ts'
 import { demoCommand } from './demo.ts'
@@ -12,6 +13,7 @@ import { mcpCommand } from './mcp.ts'
 import { migrateCommand } from './migrate.ts'
 import { normalizeCommand } from './normalize.ts'
 import { officialCommand } from './official.ts'
+import { operatorCommand } from './operator.ts'
 import { releaseCommand } from './release.ts'
 import { replayCommand } from './replay.ts'
 import { roleCommand } from './role.ts'
@@ -53,6 +55,8 @@ export async function main(argv: string[]): Promise<void> {
     bounceCommand,
     analystCommand,
     mcpCommand,
+    operatorCommand,
+    auditCommand,
     statusCommand,
   ]) {
     program.addCommand(inherit(command(), program))

@@ -9,6 +9,8 @@ import { HTML, layout } from './layout.ts'
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const LOGINS_AN_HOUR = 10
+/** To the operators' pages; each name has a limit of its own besides, see src/control/sign-in.ts. */
+const SIGN_INS = { max: 20, timeWindow: 15 * MINUTE_MS }
 /** Of all that changes something, sign-ups and logins aside. */
 const FORMS = { max: 300, timeWindow: 5 * MINUTE_MS }
 /** One every 200 ms: a fast typist causes fewer. */
@@ -34,6 +36,7 @@ export async function limitFloods(app: FastifyInstance, context: Context): Promi
   const limits = {
     signUps: limitOf(context.config.web.signUpsPerHour, HOUR_MS),
     logins: limitOf(LOGINS_AN_HOUR, HOUR_MS),
+    signIns: limitOf(SIGN_INS.max, SIGN_INS.timeWindow),
     forms: limitOf(FORMS.max, FORMS.timeWindow),
     suggestions: limitOf(SUGGESTIONS.max, SUGGESTIONS.timeWindow),
     api: limitOf(API.max, API.timeWindow),
@@ -50,7 +53,7 @@ export async function limitFloods(app: FastifyInstance, context: Context): Promi
 }
 
 /** What a request counts as; null: it is not limited. */
-function kindOf(request: FastifyRequest): 'signUps' | 'logins' | 'forms' | 'suggestions' | 'api' | null {
+function kindOf(request: FastifyRequest): 'signUps' | 'logins' | 'signIns' | 'forms' | 'suggestions' | 'api' | null {
   const { method, url, routeOptions } = request
   if (isApi(request)) return 'api'
   // By the route: an address can be written in many ways.
@@ -58,6 +61,7 @@ function kindOf(request: FastifyRequest): 'signUps' | 'logins' | 'forms' | 'sugg
   if (route.startsWith('/suggest/')) return 'suggestions'
   if (method === 'GET' || method === 'HEAD' || UNLIMITED.has(route)) return null
   if (route === '/subscribe') return 'signUps'
+  if (route === '/admin/sign-in') return 'signIns'
   return route === '/login' || route === '/login/from/:token' ? 'logins' : 'forms'
 }
 

@@ -4,6 +4,8 @@ import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { html } from '../digest/escape.ts'
+import { adminRoutes } from './admin/admin.ts'
+import type { QueueRoom } from './admin/queues.ts'
 import { apiRoutes } from './api/api.ts'
 import { billingRoutes } from './billing.ts'
 import { compareRoutes } from './compare.ts'
@@ -53,7 +55,7 @@ const POLICY = {
 }
 
 /** Builds the pages; the caller listens and closes. */
-export async function buildWeb(context: Context): Promise<FastifyInstance> {
+export async function buildWeb(context: Context, queues: QueueRoom): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
     bodyLimit: MAX_FORM_BYTES,
@@ -122,6 +124,7 @@ export async function buildWeb(context: Context): Promise<FastifyInstance> {
     },
     { prefix: '/api/v1' },
   )
+  if (context.config.web.admin) await app.register(async (scope) => adminRoutes(scope, context, queues))
   return app
 }
 

@@ -21,11 +21,11 @@ export async function registerSessions(app: FastifyInstance, context: Context): 
 /** Signs the browser in as a subscriber. */
 export function openSession(context: Context, reply: FastifyReply, subscriberId: string): void {
   const token = signToken(context.secretKey, 'session', subscriberId, context.now())
-  reply.setCookie(cookieName(context), token, { ...cookieOptions(context), maxAge: SESSION_HOURS * 3_600 })
+  reply.setCookie(cookieName(context, 'session'), token, { ...cookieOptions(context), maxAge: SESSION_HOURS * 3_600 })
 }
 
 export function closeSession(context: Context, reply: FastifyReply): void {
-  reply.clearCookie(cookieName(context), cookieOptions(context))
+  reply.clearCookie(cookieName(context, 'session'), cookieOptions(context))
 }
 
 /** The subscriber whom the browser is signed in as; null after it was sent to the login page. */
@@ -42,7 +42,7 @@ export async function requireSubscriber(
 
 /** The same without the way to the login page. */
 export async function readSession(context: Context, request: FastifyRequest): Promise<Subscriber | null> {
-  const token = request.cookies[cookieName(context)]
+  const token = request.cookies[cookieName(context, 'session')]
   const session = token === undefined ? null : readToken(context.secretKey, 'session', token)
   const age = session?.at ? context.now().getTime() - session.at.getTime() : Number.POSITIVE_INFINITY
   if (!session?.at || age > SESSION_HOURS * 3_600_000) return null
@@ -75,11 +75,11 @@ function isForeign(request: FastifyRequest, context: Context): boolean {
   return origin !== new URL(context.baseUrl).origin && origin !== `${request.protocol}://${request.host}`
 }
 
-/** The prefix binds the cookie to this host over https, so that no sibling domain can set it. */
-function cookieName({ baseUrl }: Context): string {
-  return baseUrl.startsWith('https:') ? '__Host-jobtide_session' : 'jobtide_session'
+/** The prefix binds the cookie to this host over https, so that no sibling domain can set it. Subscribers and operators have one each. */
+export function cookieName({ baseUrl }: Context, kind: 'session' | 'admin'): string {
+  return `${baseUrl.startsWith('https:') ? '__Host-' : ''}jobtide_${kind}`
 }
 
-function cookieOptions({ baseUrl }: Context) {
+export function cookieOptions({ baseUrl }: Context) {
   return { path: '/', httpOnly: true, sameSite: 'lax', secure: baseUrl.startsWith('https:') } as const
 }

@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify'
+import type { Context } from '../../context.ts'
+import { auditRoutes } from './audit.ts'
+import { type QueueRoom, queueRoutes } from './queues.ts'
+import { signInRoutes, signOutRoutes } from './sign-in.ts'
+import { guard } from './signed-in.ts'
+
+/** The pages of the operators. Registered only when they are configured. */
+export async function adminRoutes(app: FastifyInstance, context: Context, queues: QueueRoom): Promise<void> {
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('cache-control', 'no-store').header('x-robots-tag', 'noindex')
+  })
+  signInRoutes(app, context)
+  await app.register(async (scope) => {
+    guard(scope, context)
+    signOutRoutes(scope, context)
+    auditRoutes(scope, context)
+    queueRoutes(scope, context, queues)
+  })
+}
