@@ -46,6 +46,7 @@ const TABLE: Record<string, string[]> = {
   discovery: ['context', 'domain', 'errors', 'http', 'sources', 'store'],
   control: ['context', 'domain', 'errors', 'jobs', 'store', 'taxonomy'],
   releases: ['context', 'domain', 'errors', 'store', 'market'],
+  doctor: ['config', 'domain', 'errors', 'jobs', 'send', 'store'],
   mcp: ['context', 'domain', 'market', 'taxonomy'],
   web: ['*'],
   workers: ['*'],

@@ -7,6 +7,7 @@ import { bounceCommand } from './bounce.ts'
 import { dedupeCommand } from './dedupe.ts'
 import { demoCommand } from './demo.ts'
 import { digestCommand } from './digest.ts'
+import { doctorCommand } from './doctor.ts'
 import { ingestCommand } from './ingest.ts'
 import { marketCommand } from './market.ts'
 import { mcpCommand } from './mcp.ts'
@@ -58,6 +59,7 @@ export async function main(argv: string[]): Promise<void> {
     operatorCommand,
     auditCommand,
     statusCommand,
+    doctorCommand,
   ]) {
     program.addCommand(inherit(command(), program))
   }

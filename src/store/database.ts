@@ -29,17 +29,26 @@ export function poolUse(db: Database): PoolUse {
 
 /** Whether the database answers at all. */
 export async function isReachable(db: Database): Promise<boolean> {
+  return (await whyUnreachable(db)) === null
+}
+
+/** What keeps the database from answering; null when it does answer. */
+export async function whyUnreachable(db: Database): Promise<string | null> {
   return sql`select 1`.execute(db).then(
-    () => true,
-    () => false,
+    () => null,
+    (error: Error & { code?: string }) => error.message || error.code || 'no reason was given',
   )
 }
 
-/** Opens a pool on a PostgreSQL 18 database. `readOnly` sessions can only select. */
-export function openDatabase(url: string, options: { max?: number; readOnly?: boolean } = {}): Database {
+/** Opens a pool on a PostgreSQL 18 database. `readOnly` sessions can only select; `connectMs` bounds the wait for a connection. */
+export function openDatabase(
+  url: string,
+  options: { max?: number; readOnly?: boolean; connectMs?: number } = {},
+): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
+    connectionTimeoutMillis: options.connectMs ?? 0,
     types: types as pg.CustomTypesConfig,
     application_name: 'jobtide',
     options: options.readOnly ? '-c default_transaction_read_only=on' : undefined,

@@ -29,6 +29,21 @@ function namesOf({ error, results = [] }: MigrationResultSet): string[] {
   return results.map((result) => result.migrationName)
 }
 
+/** Migrations of `sql/` that the database lacks, and those it has had that are not there. Changes nothing. */
+export async function compareMigrations(db: Database): Promise<{ missing: string[]; foreign: string[] }> {
+  const known = await readMigrations()
+  const { rows: tables } = await sql<{ there: boolean }>`
+    select to_regclass('kysely_migration') is not null as there`.execute(db)
+  const { rows } = tables[0]?.there
+    ? await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
+    : { rows: [] }
+  const done = new Set(rows.map(({ name }) => name))
+  return {
+    missing: Object.keys(known).filter((name) => !done.has(name)),
+    foreign: [...done].filter((name) => !(name in known)),
+  }
+}
+
 async function readMigrations(): Promise<Record<string, Migration>> {
   const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort()
   const texts = await Promise.all(names.map((name) => readFile(new URL(name, FOLDER), 'utf8')))

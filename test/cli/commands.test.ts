@@ -44,6 +44,7 @@ describe('the command line', () => {
       'role',
       'subscriber',
       'status',
+      'doctor',
     ])
       expect(help.stdout).toContain(name)
   })
