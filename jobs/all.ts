@@ -1,3 +1,4 @@
+import { checkLinks } from './check-links.ts'
 import { fetchSource } from './fetch-source.ts'
 import { forgetDocuments } from './forget-documents.ts'
 import { handleStripeEvent } from './handle-stripe-event.ts'
@@ -21,6 +22,7 @@ export const ALL_JOBS = [
   scheduleSources,
   fetchSource,
   readRun,
+  checkLinks,
   planDigests,
   sendDigests,
   sendConfirmation,

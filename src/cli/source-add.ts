@@ -5,6 +5,7 @@ import { AddressRefused } from '../discovery/refused.ts'
 import { UsageError } from '../errors.ts'
 import { printJson, withContext } from './session.ts'
 import { addFile } from './source-add-file.ts'
+import { checkLinksOfAdded, toDays } from './source-check-links.ts'
 import { describeOutcome, describeRefusal, outcomeJson, refusalJson } from './source-outcome.ts'
 import { type AddGiven, addOptions, wayOf } from './source-way.ts'
 
@@ -18,6 +19,7 @@ export function sourceAddCommand(): Command {
     .option('--origin <url>', 'where the board’s interface answers, when it is not the system’s own place')
     .option('--name <employer>', 'the employer, used when postings name none')
     .option('--every <minutes>', 'how often to read it; 15 is the least', toMinutes)
+    .option('--check-links [days]', 'ask for links of postings it did not show for 3 days, or so many', toDays)
     .option('--no-check', 'add it without fetching anything')
     .option('--dry-run', 'say what would be added and add nothing')
     .addOption(new Option('--report <file.csv>', 'with --file: write what became of every line'))
@@ -54,7 +56,7 @@ async function run(url: string | undefined, given: AddGiven): Promise<void> {
 }
 
 function faultOf(url: string | undefined, given: AddGiven): string | null {
-  const { file, connector, board, origin, name, report } = given
+  const { file, connector, board, origin, name, report, checkLinks } = given
   const isNamed = connector !== undefined && board !== undefined
   const faults: [boolean, string][] = [
     [
@@ -66,6 +68,7 @@ function faultOf(url: string | undefined, given: AddGiven): string | null {
       file !== undefined && (board ?? origin ?? name) !== undefined,
       '--board, --origin and --name are of one board; in a list a name follows the address after a comma',
     ],
+    [file !== undefined && checkLinks !== undefined, '--check-links is of one board; see jobtide source check-links'],
     [report !== undefined && file === undefined, '--report goes with --file'],
     [board !== undefined && connector === undefined, '--board goes with --connector'],
     [origin !== undefined && !isNamed, '--origin goes with --connector and --board'],
@@ -88,6 +91,8 @@ async function addOne(context: Context, url: string, given: AddGiven): Promise<v
     throw error
   })
   if (outcome instanceof AddressRefused) process.exitCode = 1
+  else if (outcome.id !== null && given.checkLinks !== undefined)
+    await checkLinksOfAdded(context, { id: outcome.id, connector: outcome.source.connector }, given.checkLinks)
   if (given.json) return printJson(outcome instanceof AddressRefused ? refusalJson(outcome) : outcomeJson(outcome))
   if (outcome instanceof AddressRefused) {
     console.error(describeRefusal(outcome, url, context.sources).join('\n'))

@@ -3,6 +3,7 @@ import type { SourceDefinition } from '../sources/_shared/define.ts'
 import type { Source } from '../store/source.ts'
 import { countPostings, listRuns, type PastRun } from '../store/source-history.ts'
 import { printJson, printTable, withContext } from './session.ts'
+import { describeCheckLinks } from './source-check-links.ts'
 import { describeTerms, interval } from './source-outcome.ts'
 import { expectSource } from './source-state.ts'
 
@@ -44,6 +45,7 @@ function printSource(
     ['answers at', source.origin],
     ['state', describeState(source)],
     ['read', `${interval(source.everyMinutes)}${source.state === 'paused' ? '' : `, next ${due}`}`],
+    ['links', describeCheckLinks(source.checkLinksDays)],
     ['postings', `${postings.open} open, ${postings.closed} closed`],
     ['terms', connector === null ? '–' : describeTerms(connector.terms)],
   ]

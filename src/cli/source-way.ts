@@ -15,6 +15,8 @@ export type AddGiven = {
   json?: boolean
   file?: string
   report?: string
+  /** True: as many days as is usual; null: off. */
+  checkLinks?: number | null | true
 }
 
 /** What finding and adding works with; requests end when `signal` is aborted. */

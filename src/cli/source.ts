@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { sourceAddCommand } from './source-add.ts'
+import { sourceCheckLinksCommand } from './source-check-links.ts'
 import { sourceListCommand } from './source-list.ts'
 import { sourceReadCommand } from './source-read.ts'
 import { sourceShowCommand } from './source-show.ts'
@@ -15,5 +16,6 @@ export function sourceCommand(): Command {
     .addCommand(sourceRunCommand())
     .addCommand(sourceStateCommand('pause', 'paused', 'stop reading a source; its postings stay'))
     .addCommand(sourceStateCommand('resume', 'active', 'read a paused or parked source again, at once'))
+    .addCommand(sourceCheckLinksCommand())
     .addCommand(sourceReadCommand())
 }

@@ -31,6 +31,7 @@ export type SourceTable = {
   refusals: Generated<number>
   next_run_at: Date
   created_at: Date
+  check_links_days: ColumnType<number | null, number | null | undefined>
 }
 
 export type HostTable = {
@@ -45,6 +46,8 @@ export type HostTable = {
 export type RobotsTable = { origin: string; status: number | null; text: string; fetched_at: Date }
 
 export type ConnectorTable = { id: string; name: string; attribution: string | null; aggregates: boolean }
+
+export type PostingLinkTable = { posting_id: string; checked_at: Date; gone_since: Date | null }
 
 export type RunState = 'queued' | 'fetching' | 'reading' | 'done' | 'failed'
 
@@ -592,6 +595,7 @@ export type Schema = {
   operator_attempt: OperatorAttemptTable
   audit: AuditTable
   connector: ConnectorTable
+  posting_link: PostingLinkTable
   source: SourceTable
   host: HostTable
   robots: RobotsTable

@@ -13,6 +13,8 @@ export type Source = NewSource & {
   /** Runs in a row that had nothing. */
   failures: number
   nextRunAt: Date
+  /** Links of postings not seen for so many days are asked for; null: never. */
+  checkLinksDays: number | null
 }
 
 /** Adds a source; the same board added again keeps what it has. It is due at once, or, added among many, at a time of its
@@ -152,5 +154,6 @@ function selectSources(db: Handle) {
       'state_at as stateAt',
       'failures',
       'next_run_at as nextRunAt',
+      'check_links_days as checkLinksDays',
     ])
 }

@@ -88,6 +88,18 @@ describe('source', () => {
     expect((await command(['source', 'run', 'nobody'], environment)).code).toBe(2)
   })
 
+  it('has links checked where no crawl can tell what is gone, and nowhere else', async () => {
+    const add = ['source', 'add', '--no-check', '--check-links']
+    await command([...add, '7', '--connector', 'remoteok', '--board', 'all'], environment)
+    const shown = await command(['source', 'show', 'remoteok/all', '--json'], environment)
+    expect(JSON.parse(shown.stdout)).toMatchObject({ checkLinksDays: 7 })
+    const off = await command(['source', 'check-links', 'remoteok/all', 'off'], environment)
+    expect(off.stdout).toContain('not asked for')
+    const whole = await command([...add, '--connector', 'greenhouse', '--board', 'birch'], environment)
+    expect(whole.stderr).toContain('crawls tell what is gone')
+    expect(await command(['source', 'check-links', 'birch', 'on'], environment)).toMatchObject({ code: 2 })
+  }, 240_000)
+
   it('prints the postings of a recorded page as JSON lines, and what it refuses on stderr', async () => {
     const file = join(folder, 'jobs.json')
     await writeFile(file, JSON.stringify({ jobs: [job(1), job(2, { absolute_url: undefined })] }))

@@ -13,6 +13,7 @@ describe('jobs and workers', () => {
       'tick/schedule-sources',
       'fetch/fetch-source',
       'read/read-run',
+      'fetch/check-links',
       'tick/plan-digests',
       'send/send-digests',
       'send/send-confirmation',
