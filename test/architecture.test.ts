@@ -12,7 +12,7 @@ const TABLE: Record<string, string[]> = {
   log: [],
   meter: [],
   config: ['domain', 'errors'],
-  normalize: ['domain', 'taxonomy'],
+  normalize: ['domain', 'taxonomy', 'errors'],
   archive: ['errors'],
   taxonomy: ['domain', 'errors', 'archive'],
   match: ['domain'],

@@ -1,7 +1,6 @@
 import type { Context } from '../src/context.ts'
-import type { PageReading, Posting, RawPosting, Refused } from '../src/domain/posting.ts'
-import { PayloadError } from '../src/errors.ts'
-import { normalizePostings } from '../src/normalize/posting.ts'
+import type { Posting, Refused } from '../src/domain/posting.ts'
+import { failedPage, type NormalizedPage, readNormalized } from '../src/normalize/page.ts'
 import type { SourceDefinition } from '../src/sources/_shared/define.ts'
 import { listDocuments, readBody, recordReading, type StoredDocument } from '../src/store/document.ts'
 import type { DetailMark } from '../src/store/posting.ts'
@@ -38,80 +37,21 @@ export async function readPages(run: Run, connector: SourceDefinition, context: 
   return board.reading()
 }
 
-type Read = {
-  state: 'read' | 'failed'
-  reason: string | null
-  postings: Posting[]
-  refused: Refused[]
-  listed: string[]
-  removed: string[]
-}
-
-const EMPTY = { postings: [], listed: [], removed: [] }
-
 async function readDocument(
   document: StoredDocument,
   run: Run,
   connector: SourceDefinition,
   context: Context,
-): Promise<Read> {
+): Promise<NormalizedPage> {
   const { reason, externalId } = document
-  if (!document.had) return { ...EMPTY, state: 'failed', reason, refused: unhad(externalId, reason) }
+  if (!document.had) return failedPage(reason, unhad(externalId, reason))
   const page = { url: document.url, contentType: document.contentType, body: await readBody(context.db, document.hash) }
-  try {
-    const reading = connector.read(page, { board: run.board, origin: run.origin })
-    return externalId === null ? readList(reading, run, context) : readDetail(reading, externalId, run, context)
-  } catch (error) {
-    if (!(error instanceof PayloadError)) throw error
-    const refused = [identified({ path: error.path, reason: error.reason }, externalId)]
-    return { ...EMPTY, state: 'failed', reason: error.message, refused }
-  }
+  return readNormalized(() => connector.read(page, run), externalId, run.sourceName, context.readers)
 }
 
 /** A list that could not be had stands in the run's reason; the page of a posting concerns that posting alone. */
 function unhad(externalId: string | null, reason: string | null): Refused[] {
   return externalId === null ? [] : [{ path: 'page', reason: reason ?? 'not had', externalId }]
-}
-
-function readList(reading: PageReading, run: Run, context: Context): Read {
-  const { postings, refused } = normalizeAll(reading.postings, run.sourceName, context)
-  const listed = (reading.listed ?? []).map(({ externalId }) => externalId)
-  const removed = reading.removed ?? []
-  return { state: 'read', reason: null, postings, refused: [...reading.refused, ...refused], listed, removed }
-}
-
-/** Whatever is wrong with the page of one posting is about that posting, and only that posting is taken from it. */
-function readDetail(reading: PageReading, externalId: string, run: Run, context: Context): Read {
-  const own = reading.postings.filter((posting) => posting.externalId === externalId)
-  const { postings, refused } = normalizeAll(own, run.sourceName, context)
-  const removed = (reading.removed ?? []).filter((id) => id === externalId)
-  const all = [...reading.refused, ...refused]
-  if (postings.length + all.length + removed.length === 0) all.push({ path: 'page', reason: whatElse(reading) })
-  const reason = postings.length + removed.length > 0 ? null : `${all[0]?.path}: ${all[0]?.reason}`
-  const state = reason === null ? 'read' : 'failed'
-  return { ...EMPTY, state, reason, postings, refused: all.map((item) => identified(item, externalId)), removed }
-}
-
-function whatElse({ postings }: PageReading): string {
-  const [other] = postings
-  return other === undefined
-    ? 'shows no posting'
-    : `shows posting ${other.externalId} instead of the one it is named for`
-}
-
-function identified(item: Refused, externalId: string | null): Refused {
-  return externalId === null ? item : { ...item, externalId }
-}
-
-function normalizeAll(raws: RawPosting[], employer: string, context: Context) {
-  const postings: Posting[] = []
-  const refused: Refused[] = []
-  for (const [at, read] of normalizePostings(raws, employer, context.readers).entries()) {
-    const externalId = raws[at]?.externalId ?? ''
-    if ('refused' in read) refused.push({ path: `posting ${externalId}`, reason: read.refused, externalId })
-    else postings.push(read)
-  }
-  return { postings, refused }
 }
 
 /** Gathers what the pages say, in their order. A text outweighs a name, and what a later page says an earlier removal;
@@ -141,7 +81,7 @@ function createBoard() {
       details.set(externalId, { at: document.fetchedAt, listedTitle: document.listedTitle })
   }
   return {
-    add(document: StoredDocument, read: Read): void {
+    add(document: StoredDocument, read: NormalizedPage): void {
       refused += read.refused.length
       for (const id of read.removed) remove(id)
       for (const id of read.listed) show(named, id)
@@ -165,7 +105,7 @@ function createBoard() {
 const isUntold = ({ externalId }: Refused) => externalId === undefined
 const isAboutPage = (item: Refused) => isUntold(item) && item.path === 'page'
 
-function faultOf(document: StoredDocument, read: Read): string | null {
+function faultOf(document: StoredDocument, read: NormalizedPage): string | null {
   if (document.externalId !== null) return null
   if (read.state === 'failed') return `${read.reason} (${document.url})`
   const item = read.refused.find(isUntold)

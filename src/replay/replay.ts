@@ -1,8 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Posting, Refused } from '../domain/posting.ts'
-import { PayloadError } from '../errors.ts'
-import { normalizePosting } from '../normalize/posting.ts'
-import { countRefused, type ReadingOutcome, readBody, replaceReading } from '../store/document.ts'
+import { failedPage, type NormalizedPage, readNormalized } from '../normalize/page.ts'
+import { countRefused, readBody, replaceReading } from '../store/document.ts'
 import { type KeptSourcePage, latestPages } from '../store/kept-page.ts'
 import { type ReadAs, type Reread, rereadPostings } from '../store/posting-reread.ts'
 
@@ -53,13 +52,11 @@ export async function replay(
   const met = new Set<string>()
   for (const [at, page] of pages.entries()) {
     const reading = await readAgain(page, context)
-    report.unreadable.now += reading.outcome.state === 'failed' ? 1 : 0
-    report.refused.now += reading.outcome.refused.length
-    report.examples.refused.push(
-      ...shown(reading.outcome.refused, page, options.examples - report.examples.refused.length),
-    )
+    report.unreadable.now += reading.state === 'failed' ? 1 : 0
+    report.refused.now += reading.refused.length
+    report.examples.refused.push(...shown(reading.refused, page, options.examples - report.examples.refused.length))
     await rereadAll(context, page, newest(page, reading.postings, met), options, report)
-    if (options.apply) await replaceReading(context.db, page, reading.outcome)
+    if (options.apply) await replaceReading(context.db, page, reading)
     tell(at + 1, pages.length)
   }
   return report
@@ -83,27 +80,12 @@ function emptyReport(pages: KeptSourcePage[], refusedBefore: Map<string, number>
   }
 }
 
-type Reading = { postings: Posting[]; outcome: ReadingOutcome }
-
-async function readAgain(page: KeptSourcePage, context: Context): Promise<Reading> {
-  try {
-    const connector = context.sources.get(page.connector)
-    if (connector === undefined) throw new PayloadError('connector', `no connector is called ${page.connector}`)
-    const body = await readBody(context.db, page.hash)
-    const reading = connector.read({ url: page.url, contentType: page.contentType, body }, page)
-    const postings: Posting[] = []
-    const refused = [...reading.refused]
-    for (const raw of reading.postings) {
-      const posting = normalizePosting(raw, page.sourceName, context.readers)
-      if ('refused' in posting) refused.push({ path: `posting ${raw.externalId}`, reason: posting.refused })
-      else postings.push(posting)
-    }
-    return { postings, outcome: { state: 'read', reason: null, refused } }
-  } catch (error) {
-    if (!(error instanceof PayloadError)) throw error
-    const refused = [{ path: error.path, reason: error.reason }]
-    return { postings: [], outcome: { state: 'failed', reason: error.message, refused } }
-  }
+async function readAgain(page: KeptSourcePage, { db, sources, readers }: Context): Promise<NormalizedPage> {
+  const connector = sources.get(page.connector)
+  if (connector === undefined) return failedPage(`no connector is called ${page.connector}`, [])
+  const body = await readBody(db, page.hash)
+  const read = () => connector.read({ url: page.url, contentType: page.contentType, body }, page)
+  return readNormalized(read, page.externalId, page.sourceName, readers)
 }
 
 /** Pages come newest first: what a newer page held is not read from an older one. */

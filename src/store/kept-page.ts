@@ -5,6 +5,8 @@ import type { Handle } from './database.ts'
 export type KeptSourcePage = {
   id: string
   url: string
+  /** Of the one posting that the page is for; null for a list. */
+  externalId: string | null
   contentType: string | null
   hash: Buffer
   state: 'read' | 'failed'
@@ -24,7 +26,7 @@ export type KeptSourcePage = {
  *  was kept are left out. `source` narrows it to one, null is all. */
 export async function latestPages(db: Handle, since: Date, source: string | null): Promise<KeptSourcePage[]> {
   const { rows } = await sql<KeptSourcePage>`
-    select d.id, d.url, d.content_type as "contentType", d.hash, d.state, d.fetched_at as "fetchedAt",
+    select d.id, d.url, d.external_id as "externalId", d.content_type as "contentType", d.hash, d.state, d.fetched_at as "fetchedAt",
       d.run_id as "runId", d.finished_at as "runEndedAt", d.run_id = last.id as "isLast",
       d.source_id as "sourceId", s.connector, s.board, s.origin, s.name as "sourceName"
     from (

@@ -23,7 +23,7 @@ beforeAll(async () => {
     environment: {
       FETCH_ALLOW_ADDRESSES: '127.0.0.0/8',
       FETCH_PER_SECOND: '0',
-      FETCH_TIMEOUT_SECONDS: '1',
+      FETCH_TIMEOUT_SECONDS: '3',
       FETCH_MAX_MEBIBYTES: '4',
       WORKER_CONCURRENCY: '16',
     },
