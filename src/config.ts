@@ -28,6 +28,10 @@ const list = z.string().transform((text) =>
     .filter((part) => part !== ''),
 )
 
+const signingKey = z
+  .string()
+  .min(32, { error: 'expected at least 32 characters, for example from: openssl rand -hex 32' })
+
 /** Goes into an address or a header, so that it must not break either; a shorter one could not be cut out of pages. */
 const sourceKey = z
   .string()
@@ -47,10 +51,8 @@ export const ENVIRONMENT = z.object({
   OPS_PORT: whole(0, 65_535).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   LOG_FORMAT: z.enum(['auto', 'json', 'pretty']).default('auto'),
-  SECRET_KEY: z
-    .string()
-    .min(32, { error: 'expected at least 32 characters, for example from: openssl rand -hex 32' })
-    .optional(),
+  SECRET_KEY: list.pipe(z.array(signingKey).min(1)).optional(),
+  ADDRESS_KEY: signingKey.optional(),
   SMTP_URL: urlOf('smtp', 'smtps').optional(),
   MAIL_FROM: z.string().min(3).max(320).default('Jobtide <alerts@jobtide.example>'),
   POSTAL_ADDRESS: z.string().min(1).max(300).default('Jobtide, 1 Example Street, Example Town'),
@@ -132,8 +134,10 @@ export type Config = {
   /** Where every process tells how it is: /healthz, /readyz and /metrics. `port` null: nowhere; 0: a free one. */
   ops: { host: string; port: number | null }
   log: { level: string; pretty: boolean }
-  /** null: made once and kept under `dataDir`. */
-  secretKey: string | null
+  /** The newest first; null: made once and kept under `dataDir`. */
+  secretKeys: string[] | null
+  /** Hashes addresses; null: the oldest of the keys. */
+  addressKey: string | null
   mail: {
     /** null: the local mailbox under `dataDir`. */
     smtpUrl: string | null
@@ -240,7 +244,8 @@ function toConfig(settings: Settings, { dkim, admin, ...parts }: Parts, terminal
       level: settings.LOG_LEVEL,
       pretty: settings.LOG_FORMAT === 'pretty' || (settings.LOG_FORMAT === 'auto' && terminal),
     },
-    secretKey: settings.SECRET_KEY ?? null,
+    secretKeys: settings.SECRET_KEY ?? null,
+    addressKey: settings.ADDRESS_KEY ?? null,
     mail: {
       smtpUrl: settings.SMTP_URL ?? null,
       from: settings.MAIL_FROM,

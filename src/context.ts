@@ -9,6 +9,7 @@ import type { MarketHandle } from './market/handle.ts'
 import type { Meter } from './meter.ts'
 import type { Readers } from './normalize/posting.ts'
 import type { Mailer } from './send/email.ts'
+import type { SecretKeys } from './send/secret-keys.ts'
 import type { SourceDefinition } from './sources/_shared/define.ts'
 import type { Database } from './store/database.ts'
 
@@ -34,8 +35,8 @@ export type Context = {
   readers: Readers
   /** Where the pages are reached from outside; links in mails start with it. */
   baseUrl: string
-  /** Signs the links in mails. */
-  secretKey: string
+  /** Sign the links in mails. */
+  secretKeys: SecretKeys
   /** Where mails are filed while no relay is configured; null when one is. */
   mailFolder: string | null
 }

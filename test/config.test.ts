@@ -39,6 +39,14 @@ describe('readConfig', () => {
     expect(faults.join('\n')).toMatch(/TIERS_FILE/)
   })
 
+  it('takes several signing keys, the newest first, and one that hashes addresses', () => {
+    const [one, two, three] = ['1'.repeat(32), '2'.repeat(32), '3'.repeat(32)]
+    expect(readConfig({ SECRET_KEY: `${two}, ${one}` })).toMatchObject({ secretKeys: [two, one], addressKey: null })
+    expect(readConfig({ SECRET_KEY: two, ADDRESS_KEY: three })).toMatchObject({ secretKeys: [two], addressKey: three })
+    expect(faultsOf({ SECRET_KEY: `${one},short` }).join('\n')).toMatch(/SECRET_KEY .*32 characters/)
+    expect(faultsOf({ SECRET_KEY: ' , ' }).join('\n')).toMatch(/SECRET_KEY/)
+  })
+
   it('never quotes a value, which may be a secret', () => {
     expect(faultsOf({ DATABASE_URL: 'mysql://me:hunter2@db/x', SECRET_KEY: 'hunter2' }).join(' ')).not.toContain(
       'hunter2',

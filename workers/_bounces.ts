@@ -5,7 +5,7 @@ import { isFeedbackAddress, readBounceAddress } from '../src/send/verp.ts'
 
 /** Starts the server that bounces and complaints come to, when BOUNCE_DOMAIN and BOUNCE_PORT are set; null otherwise. */
 export async function openBounceReceiver(context: Context): Promise<BounceReceiver | null> {
-  const { secretKey, log } = context
+  const { secretKeys, log } = context
   const { domain, host, port } = context.config.bounces
   if (port === null) return null
   if (domain === null) {
@@ -16,7 +16,7 @@ export async function openBounceReceiver(context: Context): Promise<BounceReceiv
     host,
     port,
     domain,
-    isOurs: (address) => readBounceAddress(secretKey, address) !== null || isFeedbackAddress(secretKey, address),
+    isOurs: (address) => readBounceAddress(secretKeys, address) !== null || isFeedbackAddress(secretKeys, address),
     onMail: (recipient, raw) => takeMail(context, recipient, raw),
     onFault: (error) => log.error({ err: error }, 'mail report could not be stored'),
   })

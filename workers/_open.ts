@@ -14,6 +14,7 @@ import { createTitleReader } from '../src/normalize/title.ts'
 import { loadImporters } from '../src/official/_registry.ts'
 import { createMailer } from '../src/send/email.ts'
 import { startMailbox } from '../src/send/mailbox.ts'
+import { secretKeysOf, splitKeys } from '../src/send/secret-keys.ts'
 import { loadSources } from '../src/sources/registry.ts'
 import { storeConnectors } from '../src/store/connector.ts'
 import { createDatabase } from '../src/store/create-database.ts'
@@ -102,7 +103,7 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
         readSkills: createSkillReader(skills),
       },
       baseUrl: config.web.baseUrl ?? `http://localhost:${config.web.port}`,
-      secretKey: config.secretKey ?? (await readOrMakeKey(config.dataDir)),
+      secretKeys: secretKeysOf(config.secretKeys ?? (await readOrMakeKeys(config.dataDir)), config.addressKey),
     }
     return { context, runtime, close }
   } catch (error) {
@@ -173,8 +174,8 @@ function openHttp(config: Config, db: Database, limits: Partial<HttpOptions>, cl
 }
 
 /** Links in mails must stay valid over restarts, so a key that nobody set is made once and kept. */
-async function readOrMakeKey(dataDir: string): Promise<string> {
+async function readOrMakeKeys(dataDir: string): Promise<string[]> {
   const file = join(dataDir, 'secret.key')
   await writeFile(file, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 }).catch(() => {})
-  return readFile(file, 'utf8')
+  return splitKeys(await readFile(file, 'utf8'))
 }

@@ -17,15 +17,15 @@ export default defineWorker({
   async work({ subscriberId }, context) {
     const subscriber = await findSubscriber(context.db, subscriberId)
     if (!subscriber || !(await markConfirmationSent(context.db, subscriberId, context.now()))) return
-    const { baseUrl, secretKey, config } = context
+    const { baseUrl, secretKeys, config } = context
     const mail = renderConfirmation({
       siteName: config.web.siteName,
       postalAddress: config.mail.postalAddress,
-      confirmUrl: createMailLinks(baseUrl, secretKey).confirm(subscriberId),
+      confirmUrl: createMailLinks(baseUrl, secretKeys).confirm(subscriberId),
       validHours: CONFIRMATION_HOURS,
     })
     // Noted all the same: the form's answer and what is stored are those of any other address.
-    if (!(await mayConfirm(context.db, hashAddress(secretKey, subscriber.email), context.now()))) return
+    if (!(await mayConfirm(context.db, hashAddress(secretKeys, subscriber.email), context.now()))) return
     const result = await context.mailer.send({
       ...mail,
       to: subscriber.email,

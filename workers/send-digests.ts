@@ -120,6 +120,6 @@ function toMail({ id, subscriberId, email }: ClaimedDigest, digest: Digest, cont
     to: email,
     unsubscribe: { url: links.unsubscribeUrl },
     ...(mail.idempotencyHeader === null ? {} : { headers: { [mail.idempotencyHeader]: id } }),
-    ...(bounces.domain === null ? {} : { envelopeFrom: bounceAddress(context.secretKey, id, bounces.domain) }),
+    ...(bounces.domain === null ? {} : { envelopeFrom: bounceAddress(context.secretKeys, id, bounces.domain) }),
   }
 }

@@ -12,11 +12,11 @@ export default defineWorker({
     const asked = new Date(at)
     const isOld = context.now().getTime() - asked.getTime() > LOGIN_MINUTES * 60_000
     if (subscriber?.state !== 'active' || subscriber.suppressedReason === 'complaint' || isOld) return
-    const { baseUrl, secretKey, config } = context
+    const { baseUrl, secretKeys, config } = context
     const mail = renderLogin({
       siteName: config.web.siteName,
       postalAddress: config.mail.postalAddress,
-      loginUrl: createMailLinks(baseUrl, secretKey).login(subscriberId, asked),
+      loginUrl: createMailLinks(baseUrl, secretKeys).login(subscriberId, asked),
       validMinutes: LOGIN_MINUTES,
     })
     const result = await context.mailer.send({

@@ -29,11 +29,11 @@ export default defineWorker({
   },
 })
 
-async function render(account: Account, { config, baseUrl, secretKey, db }: Context) {
+async function render(account: Account, { config, baseUrl, secretKeys, db }: Context) {
   const tier = tierCalled(account.tier, config.tiers)
   const searches = await listSearches(db, [account.id])
   const resting = searchesAtRest(searches, tier)
-  const links = createMailLinks(baseUrl, secretKey)
+  const links = createMailLinks(baseUrl, secretKeys)
   const names = (list: typeof searches) => list.map((search) => search.name)
   return renderTierChange({
     siteName: config.web.siteName,

@@ -37,7 +37,7 @@ export default defineWorker({
       webhookMessages: await sweepWebhooks(context, at, stale),
     }
     if (Object.values(swept).some((count) => count > 0)) context.log.info(swept, 'undone work put back')
-    const forgotten = await forgetGone(context.db, (address) => hashAddress(context.secretKey, address), at)
+    const forgotten = await forgetGone(context.db, (address) => hashAddress(context.secretKeys, address), at)
     if (forgotten > 0) context.log.info({ forgotten }, 'subscribers forgotten who left or never confirmed')
     const old = await forgetOldEvents(context.db, new Date(at.getTime() - context.config.keepEventsDays * DAY_MS))
     if (old.stripeEvents + old.webhookMessages > 0) context.log.info(old, 'old events forgotten')

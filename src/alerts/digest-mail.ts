@@ -38,8 +38,8 @@ function toDigest(
 
 /** The links and names that a subscriber's mails carry. */
 export function mailContext(context: Context, subscriberId: string): DigestContext {
-  const { config, baseUrl, secretKey, taxonomy, now } = context
-  const links = createMailLinks(baseUrl, secretKey)
+  const { config, baseUrl, secretKeys, taxonomy, now } = context
+  const links = createMailLinks(baseUrl, secretKeys)
   return {
     baseUrl,
     siteName: config.web.siteName,

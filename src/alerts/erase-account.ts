@@ -4,7 +4,7 @@ import { type Account, findAccount } from '../store/account.ts'
 import { lockCustomer, setSubscription } from '../store/billing.ts'
 import { type Erasure, eraseSubscriber, isPlanOver } from '../store/subscriber-data.ts'
 
-type Erasing = Pick<Context, 'db' | 'billing' | 'secretKey' | 'now'>
+type Erasing = Pick<Context, 'db' | 'billing' | 'secretKeys' | 'now'>
 
 /** Somebody who paid twice has two subscriptions; more than this is a fault that people should look at. */
 const MOST_PLANS = 5
@@ -19,7 +19,7 @@ export async function eraseAccount(context: Erasing, id: string, planEnded = fal
   const account = await findAccount(context.db, id)
   if (account === null) return 'unknown'
   if (!planEnded && !isPlanOver(account.stripeStatus)) await endPlans(account, context)
-  const hash = hashAddress(context.secretKey, account.email)
+  const hash = hashAddress(context.secretKeys, account.email)
   return eraseSubscriber(context.db, id, hash, context.now(), planEnded)
 }
 

@@ -10,7 +10,7 @@ import { isFeedbackAddress, readBounceAddress } from '../send/verp.ts'
 import { findRecipient, type MailEvent, recordReport } from '../store/mail-event.ts'
 import { findSubscriberByEmail } from '../store/subscriber.ts'
 
-type Taker = Pick<Context, 'db' | 'log' | 'now' | 'secretKey'>
+type Taker = Pick<Context, 'db' | 'log' | 'now' | 'secretKeys'>
 
 const RULES = { judge, windowDays: WINDOW_DAYS, silenceDays: SILENCE_DAYS }
 
@@ -20,11 +20,11 @@ const RULES = { judge, windowDays: WINDOW_DAYS, silenceDays: SILENCE_DAYS }
  * machine can read are logged. Throws when it cannot be stored.
  */
 export async function takeMail(context: Taker, recipient: string, raw: Buffer): Promise<void> {
-  const { secretKey, db } = context
-  const ownDigestId = readBounceAddress(secretKey, recipient)
-  if (ownDigestId === null && !isFeedbackAddress(secretKey, recipient)) return
+  const { secretKeys, db } = context
+  const ownDigestId = readBounceAddress(secretKeys, recipient)
+  if (ownDigestId === null && !isFeedbackAddress(secretKeys, recipient)) return
   const incoming = await readIncoming(raw)
-  const digestId = ownDigestId ?? readBounceAddress(secretKey, incoming.sentFrom ?? '')
+  const digestId = ownDigestId ?? readBounceAddress(secretKeys, incoming.sentFrom ?? '')
   if (incoming.reports.length === 0) logUseless(context, digestId, incoming)
   const owner = digestId === null ? null : await findRecipient(db, digestId)
   // Of a digest whose subscriber is gone nothing is known, and its mail may name anyone.
@@ -35,7 +35,7 @@ export async function takeMail(context: Taker, recipient: string, raw: Buffer): 
 /** Does what a relay posted. Reports of mails that are not digests are taken by the address they name. */
 export async function takeRelayReports(context: Taker, relay: string, reports: RelayReport[]): Promise<void> {
   for (const { id, traces, ...report } of reports) {
-    const digestId = findTracedDigest(context.secretKey, traces)
+    const digestId = findTracedDigest(context.secretKeys, traces)
     const owner = digestId === null ? null : await findRecipient(context.db, digestId)
     const address = owner?.email ?? report.recipient
     if (address === null) {
@@ -77,7 +77,7 @@ async function takeMailed(
 ): Promise<void> {
   const address = owner?.email ?? report.recipient
   if (address === null) return
-  const key = mailKey(digestId ?? hashAddress(context.secretKey, address), report)
+  const key = mailKey(digestId ?? hashAddress(context.secretKeys, address), report)
   const origin = report.kind === 'bounce' ? 'dsn' : 'arf'
   await take(context, { key, digestId, address, subscriberId: owner?.id ?? null, report, origin })
 }
@@ -102,9 +102,9 @@ async function take(
   context: Taker,
   { address, ...event }: Omit<MailEvent, 'addressHash'> & { address: string },
 ): Promise<void> {
-  const { db, log, now, secretKey } = context
+  const { db, log, now, secretKeys } = context
   const subscriberId = event.subscriberId ?? (await findSubscriberByEmail(db, address))?.id ?? null
-  const addressHash = hashAddress(secretKey, address)
+  const addressHash = hashAddress(secretKeys, address)
   const { verdict } = await recordReport(db, { ...event, subscriberId, addressHash }, RULES, now())
   if (verdict === null) return
   const { kind, status } = event.report

@@ -43,10 +43,10 @@ function addressCommand(): Command {
   return new Command('complaint-address')
     .description('print the address to register at complaint feedback loops; keep it secret')
     .action(() =>
-      withContext(async ({ context: { config, secretKey } }) => {
+      withContext(async ({ context: { config, secretKeys } }) => {
         const { domain } = config.bounces
         if (domain === null) throw new UsageError('BOUNCE_DOMAIN is not set; see docs/mail.md')
-        console.log(feedbackAddress(secretKey, domain))
+        console.log(feedbackAddress(secretKeys, domain))
       }),
     )
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { eraseAccount } from '../alerts/erase-account.ts'
 import { UsageError } from '../errors.ts'
 import { hashAddress } from '../send/address-hash.ts'
+import type { SecretKeys } from '../send/secret-keys.ts'
 import { findAccountByEmail } from '../store/account.ts'
 import { exportSubscriber } from '../store/subscriber-data.ts'
 import { printJson, withContext } from './session.ts'
@@ -13,8 +14,8 @@ export function exportCommand(): Command {
     .argument('<email>', 'the subscriber’s address')
     .addHelpText('after', '\nExample:\n  jobtide subscriber export a@example.org > a.json')
     .action((email: string) =>
-      withContext(async ({ context: { db, secretKey, now } }) => {
-        const { id, addressHash } = await expect(db, secretKey, email)
+      withContext(async ({ context: { db, secretKeys, now } }) => {
+        const { id, addressHash } = await expect(db, secretKeys, email)
         printJson(await exportSubscriber(db, id, addressHash, now()))
       }),
     )
@@ -32,7 +33,7 @@ export function eraseCommand(): Command {
     .addHelpText('after', '\nExample:\n  jobtide subscriber erase a@example.org --yes')
     .action((email: string, options: { yes?: boolean; planEnded?: boolean; json?: boolean }) =>
       withContext(async ({ context }) => {
-        const { id } = await expect(context.db, context.secretKey, email)
+        const { id } = await expect(context.db, context.secretKeys, email)
         if (!options.yes) throw new UsageError('erasing cannot be undone; add --yes when you are sure')
         const done = await eraseAccount(context, id, options.planEnded)
         if (done === 'paying')
@@ -47,8 +48,8 @@ export function eraseCommand(): Command {
 
 type Db = Parameters<typeof findAccountByEmail>[0]
 
-async function expect(db: Db, secretKey: string, email: string): Promise<{ id: string; addressHash: string }> {
+async function expect(db: Db, secretKeys: SecretKeys, email: string): Promise<{ id: string; addressHash: string }> {
   const account = await findAccountByEmail(db, email)
   if (account === null) throw new UsageError('no subscriber has this address')
-  return { id: account.id, addressHash: hashAddress(secretKey, account.email) }
+  return { id: account.id, addressHash: hashAddress(secretKeys, account.email) }
 }

@@ -41,9 +41,9 @@ function addCommand(): Command {
     .argument('<address>', 'the mail address')
     .addHelpText('after', '\nExample:\n  jobtide suppression add reader@example.org')
     .action((given: string) =>
-      withContext(async ({ context: { db, secretKey, now } }) => {
+      withContext(async ({ context: { db, secretKeys, now } }) => {
         const address = expectAddress(given)
-        await addSuppression(db, address, hashAddress(secretKey, address), now())
+        await addSuppression(db, address, hashAddress(secretKeys, address), now())
         console.log('Nothing is mailed to this address any more.')
       }),
     )
@@ -54,9 +54,9 @@ function removeCommand(): Command {
     .description('mail to an address again; its old bounces and complaints are forgotten')
     .argument('<address>', 'the mail address')
     .action((given: string) =>
-      withContext(async ({ context: { db, secretKey } }) => {
+      withContext(async ({ context: { db, secretKeys } }) => {
         const address = expectAddress(given)
-        if (await liftSuppression(db, address, hashAddress(secretKey, address)))
+        if (await liftSuppression(db, address, hashAddress(secretKeys, address)))
           return console.log('The address is free.')
         throw new UsageError('this address is not suppressed; see jobtide suppression list')
       }),

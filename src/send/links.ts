@@ -1,3 +1,4 @@
+import type { SecretKeys } from './secret-keys.ts'
 import { signToken } from './token.ts'
 
 /** The addresses that mails carry. Each acts only on POST: scanners follow every link of a mail. */
@@ -17,14 +18,14 @@ export type MailLinks = {
 /** A login link works for this many minutes. */
 export const LOGIN_MINUTES = 30
 
-export function createMailLinks(baseUrl: string, secretKey: string): MailLinks {
+export function createMailLinks(baseUrl: string, keys: SecretKeys): MailLinks {
   return {
-    confirm: (id) => `${baseUrl}/confirm/${signToken(secretKey, 'confirm', id)}`,
-    unsubscribe: (id) => `${baseUrl}/unsubscribe/${signToken(secretKey, 'unsubscribe', id)}`,
-    manage: (id) => `${baseUrl}/login/from/${signToken(secretKey, 'manage', id)}`,
-    login: (id, at) => `${baseUrl}/login/${signToken(secretKey, 'login', id, at)}`,
-    pause: (id) => `${baseUrl}/pause/${signToken(secretKey, 'pause', id)}`,
-    hide: (id, groupId) => `${baseUrl}/hide/${signToken(secretKey, 'hide', [id, groupId])}`,
-    view: (id) => `${baseUrl}/matches/${signToken(secretKey, 'view', id)}`,
+    confirm: (id) => `${baseUrl}/confirm/${signToken(keys, 'confirm', id)}`,
+    unsubscribe: (id) => `${baseUrl}/unsubscribe/${signToken(keys, 'unsubscribe', id)}`,
+    manage: (id) => `${baseUrl}/login/from/${signToken(keys, 'manage', id)}`,
+    login: (id, at) => `${baseUrl}/login/${signToken(keys, 'login', id, at)}`,
+    pause: (id) => `${baseUrl}/pause/${signToken(keys, 'pause', id)}`,
+    hide: (id, groupId) => `${baseUrl}/hide/${signToken(keys, 'hide', [id, groupId])}`,
+    view: (id) => `${baseUrl}/matches/${signToken(keys, 'view', id)}`,
   }
 }

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { SecretKeys } from './secret-keys.ts'
 
 /**
  * What a link may do. A token of one purpose is worth nothing for another.
@@ -34,23 +35,23 @@ const TIME_BYTES = 6
  * id. `at` is kept by the timed purposes alone, to the millisecond. Throws TypeError when the ids are not those the
  * purpose takes.
  */
-export function signToken(key: string, purpose: TokenPurpose, ids: string | [string, string], at?: Date): string {
+export function signToken(keys: SecretKeys, purpose: TokenPurpose, ids: string | [string, string], at?: Date): string {
   const { code, ids: count, timed } = PURPOSES[purpose]
   const list = typeof ids === 'string' ? [ids] : ids
   if (list.length !== count || timed !== (at !== undefined)) throw new TypeError(`wrong content for a ${purpose} token`)
   const time = Buffer.alloc(at === undefined ? 0 : TIME_BYTES)
   if (at !== undefined) time.writeUIntBE(at.getTime(), 0, TIME_BYTES)
   const body = Buffer.concat([Buffer.from([VERSION, code]), ...list.map(toBytes), time])
-  return Buffer.concat([body, macOf(key, body)]).toString('base64url')
+  return Buffer.concat([body, macOf(keys.signing, body)]).toString('base64url')
 }
 
 /** The first id a token names, or null when it is forged, damaged or made for another purpose. */
-export function verifyToken(key: string, purpose: TokenPurpose, token: string): string | null {
-  return readToken(key, purpose, token)?.ids[0] ?? null
+export function verifyToken(keys: SecretKeys, purpose: TokenPurpose, token: string): string | null {
+  return readToken(keys, purpose, token)?.ids[0] ?? null
 }
 
 /** What a token says, or null when it is forged, damaged or made for another purpose. Its age is the caller's to judge. */
-export function readToken(key: string, purpose: TokenPurpose, token: string): TokenContent | null {
+export function readToken(keys: SecretKeys, purpose: TokenPurpose, token: string): TokenContent | null {
   const { code, ids: count, timed } = PURPOSES[purpose]
   const bodyBytes = 2 + count * ID_BYTES + (timed ? TIME_BYTES : 0)
   if (!/^[\w-]{1,100}$/.test(token)) return null
@@ -58,7 +59,7 @@ export function readToken(key: string, purpose: TokenPurpose, token: string): To
   // The decoder reads past stray bits at the end: only the one spelling that signing gives is taken.
   if (bytes.length !== bodyBytes + MAC_BYTES || bytes.toString('base64url') !== token) return null
   const body = bytes.subarray(0, bodyBytes)
-  const isGenuine = timingSafeEqual(bytes.subarray(bodyBytes), macOf(key, body))
+  const isGenuine = keys.accepted.some((key) => timingSafeEqual(bytes.subarray(bodyBytes), macOf(key, body)))
   if (!isGenuine || body[0] !== VERSION || body[1] !== code) return null
   return {
     ids: Array.from({ length: count }, (_, index) => toUuid(body.subarray(2 + index * ID_BYTES))),

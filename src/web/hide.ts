@@ -45,7 +45,7 @@ export function hideRoutes(app: FastifyInstance, context: Context): void {
 }
 
 function readIds(context: Context, token: string): Hidden | null {
-  const [subscriberId, groupId] = readToken(context.secretKey, 'hide', token)?.ids ?? []
+  const [subscriberId, groupId] = readToken(context.secretKeys, 'hide', token)?.ids ?? []
   return subscriberId === undefined || groupId === undefined ? null : { subscriberId, groupId }
 }
 
@@ -53,7 +53,7 @@ function readIds(context: Context, token: string): Hidden | null {
 function readBack(context: Context, subscriberId: string, body: unknown): string | null {
   const back: unknown = new Map(Object.entries(body ?? {})).get('back')
   if (typeof back !== 'string') return null
-  return readToken(context.secretKey, 'view', back)?.ids[0] === subscriberId ? back : null
+  return readToken(context.secretKeys, 'view', back)?.ids[0] === subscriberId ? back : null
 }
 
 function askBody(token: string, opening: Opening): HtmlPart {

@@ -38,7 +38,7 @@ export function loginRoutes(app: FastifyInstance, context: Context): void {
     return page(context, reply, 200, 'Your settings', fromMailBody(action))
   })
   app.post<TokenParams>('/login/from/:token', async (request, reply) => {
-    const id = verifyToken(context.secretKey, 'manage', request.params.token)
+    const id = verifyToken(context.secretKeys, 'manage', request.params.token)
     await sendWayIn(context, id === null ? null : await findSubscriber(context.db, id))
     return page(context, reply, 200, 'Look into your mailbox', SENT)
   })
@@ -79,7 +79,7 @@ export async function sendWayIn(context: Context, subscriber: Subscriber | null)
 
 /** null for a forged, old or voided link, and for somebody who left: all the same to whoever asks. */
 async function readLogin(context: Context, token: string): Promise<Subscriber | null> {
-  const login = readToken(context.secretKey, 'login', token)
+  const login = readToken(context.secretKeys, 'login', token)
   const age = login?.at ? context.now().getTime() - login.at.getTime() : Number.POSITIVE_INFINITY
   if (!login?.at || age > LOGIN_MINUTES * 60_000) return null
   const subscriber = await findSubscriber(context.db, login.ids[0] ?? '')

@@ -22,7 +22,7 @@ export function matchesRoutes(app: FastifyInstance, context: Context): void {
   app.get<Request>('/matches/:token', async (request, reply) => {
     const { token } = request.params
     const page = readPage(request.query.page)
-    const id = verifyToken(context.secretKey, 'view', token)
+    const id = verifyToken(context.secretKeys, 'view', token)
     const subscriber = id === null || page === null ? null : await findSubscriber(context.db, id)
     const tier = context.config.tiers.find((one) => one.id === subscriber?.tier)
     // A forged link, one of somebody who is gone and one of somebody who left all look the same.
@@ -50,7 +50,7 @@ function matchesPage(context: Context, view: View): HtmlPart {
     matches.map((match) => ({ search, count: matches.length, match })),
   )
   const shown = rows.slice((view.page - 1) * PER_PAGE, view.page * PER_PAGE)
-  const manage = signToken(context.secretKey, 'manage', view.subscriberId)
+  const manage = signToken(context.secretKeys, 'manage', view.subscriberId)
   return html`<h1>Your matches</h1>
 <p class="lead">${plural(rows.length, 'open posting')} of the last ${MATCH_DAYS} days that your searches find, newest first.</p>
 ${searches.map(({ search }) => section(context, view, search.id, shown))}
@@ -74,7 +74,7 @@ function posting(context: Context, view: View, { candidate, reasons, isMailed }:
   const roleTitle = (slug: string) => context.taxonomy.bySlug.get(slug)?.title ?? slug
   const { title, company, where, pay, age, via, why, url } = itemLines(item, roleTitle, context.now())
   const name = html`<bdi>${title}</bdi>`
-  const hide = signToken(context.secretKey, 'hide', [view.subscriberId, candidate.groupId])
+  const hide = signToken(context.secretKeys, 'hide', [view.subscriberId, candidate.groupId])
   return html`<li>${url === null ? name : html`<a href="${url}" rel="${linkRel(via)} noreferrer">${name}</a>`}
 <p><bdi>${company}</bdi>${where === null ? null : html` · <bdi>${where}</bdi>`}</p>
 <p>${payText(pay)}</p>

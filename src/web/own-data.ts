@@ -14,11 +14,11 @@ const WORD = 'ERASE'
 
 /** What a subscriber may do with what is kept: take it along, or have it erased. */
 export function ownDataRoutes(app: FastifyInstance, context: Context): void {
-  const { db, secretKey, now } = context
+  const { db, secretKeys, now } = context
   app.get('/settings/export.json', async (request, reply) => {
     const subscriber = await requireSubscriber(context, request, reply)
     if (subscriber === null) return reply
-    const data = await exportSubscriber(db, subscriber.id, hashAddress(secretKey, subscriber.email), now())
+    const data = await exportSubscriber(db, subscriber.id, hashAddress(secretKeys, subscriber.email), now())
     const day = now().toISOString().slice(0, 10)
     return reply
       .type('application/json; charset=utf-8')

@@ -25,7 +25,7 @@ export function pauseRoutes(app: FastifyInstance, context: Context): void {
     const weeks = readWeeks(request.body)
     if (weeks === null) return reply.callNotFound()
     const until = new Date(context.now().getTime() + weeks * WEEK_MS)
-    const id = verifyToken(context.secretKey, 'pause', request.params.token)
+    const id = verifyToken(context.secretKeys, 'pause', request.params.token)
     if (id !== null) await setPause(context.db, id, until)
     const body = html`<h1>Your job alerts are paused</h1>
 <p>They come again after ${formatDay(until)}. <a href="/login">Your settings</a> end the pause sooner.</p>`

@@ -20,7 +20,7 @@ export async function registerSessions(app: FastifyInstance, context: Context): 
 
 /** Signs the browser in as a subscriber. */
 export function openSession(context: Context, reply: FastifyReply, subscriberId: string): void {
-  const token = signToken(context.secretKey, 'session', subscriberId, context.now())
+  const token = signToken(context.secretKeys, 'session', subscriberId, context.now())
   reply.setCookie(cookieName(context, 'session'), token, { ...cookieOptions(context), maxAge: SESSION_HOURS * 3_600 })
 }
 
@@ -43,7 +43,7 @@ export async function requireSubscriber(
 /** The same without the way to the login page. */
 export async function readSession(context: Context, request: FastifyRequest): Promise<Subscriber | null> {
   const token = request.cookies[cookieName(context, 'session')]
-  const session = token === undefined ? null : readToken(context.secretKey, 'session', token)
+  const session = token === undefined ? null : readToken(context.secretKeys, 'session', token)
   const age = session?.at ? context.now().getTime() - session.at.getTime() : Number.POSITIVE_INFINITY
   if (!session?.at || age > SESSION_HOURS * 3_600_000) return null
   const subscriber = await findSubscriber(context.db, session.ids[0] ?? '')

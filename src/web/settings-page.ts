@@ -5,6 +5,7 @@ import { periodKey } from '../digest/schedule.ts'
 import { searchesAtRest } from '../digest/tier.ts'
 import type { SavedSearch, Tier } from '../domain/alert.ts'
 import { createMailLinks } from '../send/links.ts'
+import type { SecretKeys } from '../send/secret-keys.ts'
 import type { Subscriber } from '../store/subscriber.ts'
 import {
   type FieldFaults,
@@ -26,7 +27,7 @@ type Shown = {
   faults: FieldFaults
   values: FieldValues
 }
-type Links = { baseUrl: string; secretKey: string; roleTitle: (slug: string) => string }
+type Links = { baseUrl: string; secretKeys: SecretKeys; roleTitle: (slug: string) => string }
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 const DAY_MS = 86_400_000
@@ -34,7 +35,7 @@ const DAY_MS = 86_400_000
 /** Everything a subscriber can see and change, on one page. */
 export function settingsPage(shown: Shown, links: Links): HtmlPart {
   const { subscriber, tier } = shown
-  const mail = createMailLinks(links.baseUrl, links.secretKey)
+  const mail = createMailLinks(links.baseUrl, links.secretKeys)
   return html`<h1>Your job alerts</h1>
 <p class="lead">For ${subscriber.email}, on the plan <a href="/plans">${tier.name}</a>.</p>
 ${faultSummary(shown.faults)}

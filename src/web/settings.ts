@@ -77,7 +77,7 @@ async function show(
   const searches = await listSearches(context.db, [subscriber.id])
   const body = settingsPage(
     { subscriber, tier: tierOf(context, subscriber), searches, now: context.now(), faults, values },
-    { baseUrl: context.baseUrl, secretKey: context.secretKey, roleTitle: titleOf(context) },
+    { baseUrl: context.baseUrl, secretKeys: context.secretKeys, roleTitle: titleOf(context) },
   )
   const status = Object.keys(faults).length === 0 ? 200 : 400
   return reply

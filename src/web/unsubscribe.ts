@@ -18,7 +18,7 @@ export function unsubscribeRoutes(app: FastifyInstance, context: Context): void 
     payload.resume().on('end', () => done(null, null))
   })
   app.get<TokenParams>('/unsubscribe/:token', async (request, reply) => {
-    const id = verifyToken(context.secretKey, 'unsubscribe', request.params.token)
+    const id = verifyToken(context.secretKeys, 'unsubscribe', request.params.token)
     const subscriber = id === null ? null : await findSubscriber(context.db, id)
     if (!subscriber || subscriber.state === 'unsubscribed') {
       return reply.type(HTML).send(
@@ -36,7 +36,7 @@ export function unsubscribeRoutes(app: FastifyInstance, context: Context): void 
     return reply.type(HTML).send(layout(context, { title: 'Your job alerts', body }))
   })
   app.post<TokenParams>('/unsubscribe/:token', async (request, reply) => {
-    const id = verifyToken(context.secretKey, 'unsubscribe', request.params.token)
+    const id = verifyToken(context.secretKeys, 'unsubscribe', request.params.token)
     if (id !== null) await unsubscribe(context.db, id, context.now())
     const body = html`<h1>You will get no more alerts</h1><p>It took effect at once.</p>`
     return reply.type(HTML).send(layout(context, { title: 'Alerts stopped', body }))

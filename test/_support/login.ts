@@ -30,8 +30,8 @@ export async function subscriberWith(
 
 /** A browser that holds the cookie a login sets. */
 export function logIn({ service }: TestService, id: string): Visitor {
-  const { secretKey, now } = service.context
-  const cookie = `jobtide_session=${signToken(secretKey, 'session', id, now())}`
+  const { secretKeys, now } = service.context
+  const cookie = `jobtide_session=${signToken(secretKeys, 'session', id, now())}`
   const ask = (to: string, init: RequestInit) => fetch(`${service.url}${to}`, { redirect: 'manual', ...init })
   return {
     id,

@@ -22,8 +22,8 @@ afterEach(() => test.stop())
 const DAY_MS = 86_400_000
 const DOMAIN = 'bounces.example.org'
 const context = () => test.service.context
-const hash = (email: string) => hashAddress(context().secretKey, email)
-const to = (digestId: string) => bounceAddress(context().secretKey, digestId, DOMAIN)
+const hash = (email: string) => hashAddress(context().secretKeys, email)
+const to = (digestId: string) => bounceAddress(context().secretKeys, digestId, DOMAIN)
 
 async function subscribe(email: string): Promise<string> {
   const { db, now } = context()
@@ -181,7 +181,7 @@ describe('a complaint', () => {
       `Original-Mail-From: <${to(sent)}>`,
       'Original-Rcpt-To: redacted@redacted.invalid',
     ])
-    await takeMail(context(), feedbackAddress(context().secretKey, DOMAIN), raw)
+    await takeMail(context(), feedbackAddress(context().secretKeys, DOMAIN), raw)
     expect((await subscriber(id)).suppressed_reason).toBe('complaint')
     expect(await events()).toMatchObject([{ kind: 'complaint', origin: 'arf', digest_id: sent }])
   })
@@ -190,7 +190,7 @@ describe('a complaint', () => {
     const id = await subscribe('reader@example.org')
     await takeMail(
       context(),
-      feedbackAddress(context().secretKey, DOMAIN),
+      feedbackAddress(context().secretKeys, DOMAIN),
       arf(['Feedback-Type: abuse', 'Original-Rcpt-To: Reader@example.org']),
     )
     expect((await subscriber(id)).suppressed_reason).toBe('complaint')

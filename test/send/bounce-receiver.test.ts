@@ -2,10 +2,11 @@ import { connect } from 'node:net'
 import { createTransport } from 'nodemailer'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type BounceReceiver, type BounceReceiverOptions, startBounceReceiver } from '../../src/send/bounce-receiver.ts'
+import { secretKeysOf } from '../../src/send/secret-keys.ts'
 import { bounceAddress, readBounceAddress } from '../../src/send/verp.ts'
 import { POSTFIX } from './report/messages.ts'
 
-const KEY = 'k'.repeat(32)
+const KEY = secretKeysOf(['k'.repeat(32)])
 const DOMAIN = 'bounces.example.org'
 const OURS = bounceAddress(KEY, '0199aaaa-bbbb-7ccc-8ddd-eeeeffff0001', DOMAIN)
 

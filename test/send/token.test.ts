@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { secretKeysOf } from '../../src/send/secret-keys.ts'
 import { signToken, verifyToken } from '../../src/send/token.ts'
 
-const KEY = 'k'.repeat(32)
+const KEY = secretKeysOf(['k'.repeat(32)])
 const ID = '01a20969-5b94-70c4-86ec-f8f1407117da'
 
 describe('a token of a mail link', () => {
@@ -14,7 +15,17 @@ describe('a token of a mail link', () => {
 
   it('is worth nothing for another purpose or under another key', () => {
     expect(verifyToken(KEY, 'confirm', signToken(KEY, 'unsubscribe', ID))).toBeNull()
-    expect(verifyToken('x'.repeat(32), 'unsubscribe', signToken(KEY, 'unsubscribe', ID))).toBeNull()
+    expect(verifyToken(secretKeysOf(['x'.repeat(32)]), 'unsubscribe', signToken(KEY, 'unsubscribe', ID))).toBeNull()
+  })
+
+  it('works on after a new key was put first, and no longer once the key that signed it is taken away', () => {
+    const [first = '', second = ''] = ['k'.repeat(32), 'n'.repeat(32)]
+    const [old, rotated, after] = [secretKeysOf([first]), secretKeysOf([second, first]), secretKeysOf([second])]
+    const [oldToken, newToken] = [signToken(old, 'unsubscribe', ID), signToken(rotated, 'unsubscribe', ID)]
+    expect(verifyToken(rotated, 'unsubscribe', oldToken)).toBe(ID)
+    expect(verifyToken(after, 'unsubscribe', oldToken)).toBeNull()
+    expect([rotated, after].map((keys) => verifyToken(keys, 'unsubscribe', newToken))).toEqual([ID, ID])
+    expect(verifyToken(old, 'unsubscribe', newToken)).toBeNull()
   })
 
   it('is worth nothing when any of its characters is another one', () => {

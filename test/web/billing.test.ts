@@ -53,7 +53,7 @@ const postEvent = ({ body, signature }: { body: string; signature: string }) =>
 const events = () => context().db.selectFrom('stripe_event').select(['id', 'handled_at', 'payload']).execute()
 
 /** The cookie of a browser that followed the mailed link. */
-const logIn = (id: string) => `jobtide_session=${signToken(context().secretKey, 'session', id, context().now())}`
+const logIn = (id: string) => `jobtide_session=${signToken(context().secretKeys, 'session', id, context().now())}`
 
 describe('the plans', () => {
   it('are shown without Stripe, and say who sets them', async () => {

@@ -43,9 +43,9 @@ describe.skipIf(CHROMIUM === null)('the editor of a search on a small phone', ()
   /** A new subscriber at the editor. */
   async function arrive(name: string, options: { javaScriptEnabled: boolean; colorScheme?: 'dark' }): Promise<void> {
     id = (await subscriberWith(test, `${name}@example.org`)).id
-    const { secretKey, now } = test.service.context
+    const { secretKeys, now } = test.service.context
     visit = await browser.newContext({ viewport: { width: WIDTH, height: 640 }, ...options })
-    const value = signToken(secretKey, 'session', id, now())
+    const value = signToken(secretKeys, 'session', id, now())
     await visit.addCookies([{ name: 'jobtide_session', value, url: test.service.url ?? '' }])
     page = await visit.newPage()
     page.on('pageerror', (error) => faults.push(String(error)))

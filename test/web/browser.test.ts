@@ -61,27 +61,27 @@ describe.skipIf(CHROMIUM === null)('in a browser without JavaScript', () => {
 
   /** Leaves a mail in the mailbox, so that its page and both pages behind its links can be opened. */
   async function signUpByForm() {
-    const { db, mailFolder, secretKey } = test.service.context
+    const { db, mailFolder, secretKeys } = test.service.context
     const form = { email: 'first@example.org', zone: 'UTC', hour: '8', role: 'registered-nurse' }
     await fetch(`${test.service.url}/subscribe`, { method: 'POST', body: new URLSearchParams(form) })
     await until('the mail arrived', async () => (await listMails(mailFolder ?? '')).length > 0)
     const id = (await findSubscriberByEmail(db, form.email))?.id ?? ''
     paths.push(`/mails/${(await listMails(mailFolder ?? ''))[0]?.name}`)
     paths.push(
-      `/confirm/${signToken(secretKey, 'confirm', id)}`,
-      `/unsubscribe/${signToken(secretKey, 'unsubscribe', id)}`,
+      `/confirm/${signToken(secretKeys, 'confirm', id)}`,
+      `/unsubscribe/${signToken(secretKeys, 'unsubscribe', id)}`,
       ...(await matchPages()),
     )
   }
 
   /** All matches of a subscriber who has some, and the page that hides one. */
   async function matchPages(): Promise<string[]> {
-    const { db, secretKey } = test.service.context
+    const { db, secretKeys } = test.service.context
     const criteria = { ...EMPTY_CRITERIA, roles: ['patient-services-representative'] }
     const id = await makeSubscriber(test, 'second@example.org', [{ name: 'Front desk', criteria }])
     const { id: groupId } = await db.selectFrom('posting_group').select('id').limit(1).executeTakeFirstOrThrow()
     test.clock.now = new Date(test.clock.now.getTime() + 60_000)
-    return [`/matches/${signToken(secretKey, 'view', id)}`, `/hide/${signToken(secretKey, 'hide', [id, groupId])}`]
+    return [`/matches/${signToken(secretKeys, 'view', id)}`, `/hide/${signToken(secretKeys, 'hide', [id, groupId])}`]
   }
 
   async function open(path: string, width: number, scheme: 'light' | 'dark' = 'light') {

@@ -57,8 +57,8 @@ describe('a network that sends too much', () => {
   })
 
   it('gets ten login links an hour, typed or asked for from a mail', async () => {
-    const { secretKey } = test.service.context
-    const from = `/login/from/${signToken(secretKey, 'manage', '01900000-0000-7000-8000-000000000000')}`
+    const { secretKeys } = test.service.context
+    const from = `/login/from/${signToken(secretKeys, 'manage', '01900000-0000-7000-8000-000000000000')}`
     const found = await statuses(12, (time) =>
       time % 2 === 0 ? post('/login', '192.0.2.5', { email: 'a@example.org' }) : post(from, '192.0.2.5'),
     )

@@ -1,10 +1,13 @@
 import { load } from 'cheerio'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { EMPTY_CRITERIA } from '../../src/match/criteria.ts'
+import { secretKeysOf } from '../../src/send/secret-keys.ts'
 import { signToken } from '../../src/send/token.ts'
 import { raw, storeRaws } from '../_support/postings.ts'
 import { startTestService, type TestService } from '../_support/service.ts'
 import { makeSubscriber } from '../_support/subscribers.ts'
+
+const FOREIGN_KEYS = secretKeysOf(['another key of thirty-two characters'])
 
 let test: TestService
 let id: string
@@ -21,7 +24,7 @@ afterEach(() => test.stop())
 
 const context = () => test.service.context
 const path = (subscriberId = id, group = groupId) =>
-  `/hide/${signToken(context().secretKey, 'hide', [subscriberId, group])}`
+  `/hide/${signToken(context().secretKeys, 'hide', [subscriberId, group])}`
 const get = (address: string) => fetch(`${test.service.url}${address}`)
 const post = (address: string, fields: Record<string, string> = {}) =>
   fetch(`${test.service.url}${address}`, { method: 'POST', redirect: 'manual', body: new URLSearchParams(fields) })
@@ -66,8 +69,8 @@ describe('hiding a posting', () => {
   })
 
   it('leads back to the list of matches it was pressed on, and to nobody else’s', async () => {
-    const { secretKey } = context()
-    const back = signToken(secretKey, 'view', id)
+    const { secretKeys } = context()
+    const back = signToken(secretKeys, 'view', id)
     const list = load(await (await get(`/matches/${back}`)).text())
     expect(list('.postings li').length).toBe(1)
     const address = list('.postings form').attr('action') ?? ''
@@ -76,7 +79,7 @@ describe('hiding a posting', () => {
     expect(page('main a').attr('href')).toBe(`/matches/${back}`)
     expect(load(await (await get(`/matches/${back}`)).text())('.postings li').length).toBe(0)
     const other = await makeSubscriber(test, 'other@example.org', [])
-    for (const foreign of [signToken(secretKey, 'view', other), '//evil.example', '']) {
+    for (const foreign of [signToken(secretKeys, 'view', other), '//evil.example', '']) {
       expect(load(await (await post(path(), { back: foreign })).text())('main a').length).toBe(0)
     }
   })
@@ -91,8 +94,8 @@ describe('hiding a posting', () => {
     const unknown = '01933333-3333-7333-8333-333333333333'
     const addresses = [
       '/hide/AAAA',
-      `/hide/${signToken(context().secretKey, 'view', id)}`,
-      `/hide/${signToken('another key', 'hide', [id, groupId])}`,
+      `/hide/${signToken(context().secretKeys, 'view', id)}`,
+      `/hide/${signToken(FOREIGN_KEYS, 'hide', [id, groupId])}`,
       path(unknown),
       path(id, unknown),
     ]

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listMails, readMail } from '../../src/send/mailbox.ts'
+import { secretKeysOf } from '../../src/send/secret-keys.ts'
 import { signToken } from '../../src/send/token.ts'
 import { unsubscribe } from '../../src/store/subscriber.ts'
 import { startTestService, type TestService, until } from '../_support/service.ts'
 import { makeSubscriber } from '../_support/subscribers.ts'
+
+const FOREIGN_KEYS = secretKeysOf(['another key of thirty-two characters'])
 
 let test: TestService
 let id: string
@@ -31,7 +34,7 @@ const idle = () =>
 const later = (minutes: number) => {
   test.clock.now = new Date(test.clock.now.getTime() + minutes * 60_000)
 }
-const link = (at = context().now()) => `/login/${signToken(context().secretKey, 'login', id, at)}`
+const link = (at = context().now()) => `/login/${signToken(context().secretKeys, 'login', id, at)}`
 const cookieOf = (answer: Response) => answer.headers.get('set-cookie')?.split(';')[0] ?? ''
 
 async function signedIn(): Promise<Record<string, string>> {
@@ -73,8 +76,8 @@ describe('asking for a login link', () => {
   })
 
   it('from a mail needs no typing, and answers the same to a forged token', async () => {
-    const good = await post(`/login/from/${signToken(context().secretKey, 'manage', id)}`)
-    const forged = await post(`/login/from/${signToken('another key of thirty-two characters', 'manage', id)}`)
+    const good = await post(`/login/from/${signToken(context().secretKeys, 'manage', id)}`)
+    const forged = await post(`/login/from/${signToken(FOREIGN_KEYS, 'manage', id)}`)
     expect(await forged.text()).toBe(await good.text())
     await idle()
     expect(await mails()).toHaveLength(1)
@@ -89,11 +92,11 @@ describe('asking for a login link', () => {
 
 describe('a login link', () => {
   it('is worth nothing when it is forged, old, of another purpose, or of somebody who left, all the same', async () => {
-    const { secretKey, now } = context()
+    const { secretKeys, now } = context()
     const old = link(new Date(now().getTime() - 31 * 60_000))
-    const forged = `/login/${signToken('another key of thirty-two characters', 'login', id, now())}`
-    const session = `/login/${signToken(secretKey, 'session', id, now())}`
-    const unknown = `/login/${signToken(secretKey, 'login', '01900000-0000-7000-8000-000000000000', now())}`
+    const forged = `/login/${signToken(FOREIGN_KEYS, 'login', id, now())}`
+    const session = `/login/${signToken(secretKeys, 'session', id, now())}`
+    const unknown = `/login/${signToken(secretKeys, 'login', '01900000-0000-7000-8000-000000000000', now())}`
     const answers = await Promise.all([old, forged, session, unknown, '/login/x'].map((path) => post(path)))
     await unsubscribe(context().db, id, now())
     answers.push(await post(link()))
@@ -102,7 +105,7 @@ describe('a login link', () => {
   })
 
   it('does not open with the token of an unsubscribe link', async () => {
-    expect((await post(`/login/${signToken(context().secretKey, 'unsubscribe', id)}`)).status).toBe(410)
+    expect((await post(`/login/${signToken(context().secretKeys, 'unsubscribe', id)}`)).status).toBe(410)
     expect((await get('/settings')).headers.get('location')).toBe('/login')
   })
 })
@@ -145,7 +148,7 @@ describe('a session', () => {
   })
 
   it('leaves one-click unsubscribing to mail programs anywhere', async () => {
-    const path = `/unsubscribe/${signToken(context().secretKey, 'unsubscribe', id)}`
+    const path = `/unsubscribe/${signToken(context().secretKeys, 'unsubscribe', id)}`
     expect((await post(path, { 'List-Unsubscribe': 'One-Click' }, { origin: 'https://mail.example' })).status).toBe(200)
   })
 })

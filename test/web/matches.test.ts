@@ -2,11 +2,14 @@ import { load } from 'cheerio'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Criteria } from '../../src/domain/alert.ts'
 import { EMPTY_CRITERIA } from '../../src/match/criteria.ts'
+import { secretKeysOf } from '../../src/send/secret-keys.ts'
 import { signToken } from '../../src/send/token.ts'
 import { hidePosting } from '../../src/store/hidden-posting.ts'
 import { raw, storeRaws } from '../_support/postings.ts'
 import { startTestService, type TestService } from '../_support/service.ts'
 import { makeSubscriber } from '../_support/subscribers.ts'
+
+const FOREIGN_KEYS = secretKeysOf(['another key of thirty-two characters'])
 
 const PATIENT_SERVICES: Criteria = { ...EMPTY_CRITERIA, roles: ['patient-services-representative'] }
 const DALLAS: Criteria = { ...EMPTY_CRITERIA, regions: ['US-TX'], words: { all: ['dallas'], any: [], none: [] } }
@@ -23,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => test.stop())
 
 const context = () => test.service.context
-const token = () => signToken(context().secretKey, 'view', id)
+const token = () => signToken(context().secretKeys, 'view', id)
 const open = (path: string) => fetch(`${test.service.url}${path}`)
 /** A minute after whatever was stored last. */
 const read = async (path = `/matches/${token()}`) => {
@@ -145,13 +148,13 @@ describe('the page of all matches', () => {
   })
 
   it('answers a forged link, one of another purpose, one of a stranger and one of somebody who left all alike', async () => {
-    const { secretKey, db } = context()
+    const { secretKeys, db } = context()
     const stranger = '01933333-3333-7333-8333-333333333333'
     const answers = [
       '/matches/AAAA',
-      `/matches/${signToken(secretKey, 'unsubscribe', id)}`,
-      `/matches/${signToken('another key', 'view', id)}`,
-      `/matches/${signToken(secretKey, 'view', stranger)}`,
+      `/matches/${signToken(secretKeys, 'unsubscribe', id)}`,
+      `/matches/${signToken(FOREIGN_KEYS, 'view', id)}`,
+      `/matches/${signToken(secretKeys, 'view', stranger)}`,
       `/matches/${token()}?page=0`,
       `/matches/${token()}?page=1&page=2`,
     ].map(open)

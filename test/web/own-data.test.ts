@@ -25,7 +25,7 @@ beforeEach(async () => {
 afterEach(() => test.stop())
 
 const context = () => test.service.context
-const hash = (email = EMAIL) => hashAddress(context().secretKey, email)
+const hash = (email = EMAIL) => hashAddress(context().secretKeys, email)
 const days = (count: number) => new Date(context().now().getTime() + count * 86_400_000)
 
 /** A subscriber of whom there is a row in every table that can hold one. */
@@ -150,11 +150,11 @@ describe('erasing', () => {
   })
 
   it('ends the session and every link', async () => {
-    const { secretKey, now } = context()
+    const { secretKeys, now } = context()
     const answer = await visitor.post('/settings/erase', { word: 'ERASE' })
     expect(answer.headers.get('set-cookie')).toMatch(/^jobtide_session=;/)
     expect((await visitor.get('/settings')).status).toBe(303)
-    const login = `${test.service.url}/login/${signToken(secretKey, 'login', visitor.id, now())}`
+    const login = `${test.service.url}/login/${signToken(secretKeys, 'login', visitor.id, now())}`
     expect((await fetch(login, { method: 'POST' })).status).toBe(410)
   })
 

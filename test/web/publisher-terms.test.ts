@@ -79,7 +79,7 @@ describe('postings whose publisher does not want them in published figures', () 
   })
 
   it('are in alerts and lists, with the name of their publisher', async () => {
-    const matches = await page(`/matches/${signToken(context().secretKey, 'view', subscriber)}`)
+    const matches = await page(`/matches/${signToken(context().secretKeys, 'view', subscriber)}`)
     expect(matches('h2').first().text()).toBe('Front desk (14)')
     expect(matches('.postings li').first().text()).toContain('via The Muse')
     expect(matches('.postings a').first().attr('rel')).toBe('noopener noreferrer')

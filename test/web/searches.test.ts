@@ -115,8 +115,8 @@ describe('a new search', () => {
 
   it('is refused with thousands of roles, by a short page', async () => {
     const fields = new URLSearchParams(Array.from({ length: 6_000 }, (_, at) => ['role', `r${at}`]))
-    const { secretKey, now } = test.service.context
-    const cookie = `jobtide_session=${signToken(secretKey, 'session', reader.id, now())}`
+    const { secretKeys, now } = test.service.context
+    const cookie = `jobtide_session=${signToken(secretKeys, 'session', reader.id, now())}`
     const answer = await fetch(`${test.service.url}${PATH}`, { method: 'POST', body: fields, headers: { cookie } })
     const page = await answer.text()
     expect(answer.status).toBe(400)

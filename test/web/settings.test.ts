@@ -1,9 +1,12 @@
 import { load } from 'cheerio'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { EMPTY_CRITERIA } from '../../src/match/criteria.ts'
+import { secretKeysOf } from '../../src/send/secret-keys.ts'
 import { signToken } from '../../src/send/token.ts'
 import { logIn, subscriberWith, type Visitor } from '../_support/login.ts'
 import { startTestService, type TestService } from '../_support/service.ts'
+
+const FOREIGN_KEYS = secretKeysOf(['another key of thirty-two characters'])
 
 let test: TestService
 let visitor: Visitor
@@ -98,14 +101,14 @@ describe('pausing', () => {
   )
 
   it('works from a mail without signing in; opening the link changes nothing', async () => {
-    const { secretKey } = context()
-    const path = `${test.service.url}/pause/${signToken(secretKey, 'pause', visitor.id)}`
+    const { secretKeys } = context()
+    const path = `${test.service.url}/pause/${signToken(secretKeys, 'pause', visitor.id)}`
     await fetch(path)
     expect((await subscriber()).paused_until).toBeNull()
     const body = new URLSearchParams({ weeks: '1' })
     const good = await fetch(path, { method: 'POST', body })
     expect((await subscriber()).paused_until).toEqual(new Date('2026-11-27T12:00:00Z'))
-    const forged = `${test.service.url}/pause/${signToken('another key of thirty-two characters', 'pause', visitor.id)}`
+    const forged = `${test.service.url}/pause/${signToken(FOREIGN_KEYS, 'pause', visitor.id)}`
     expect(await (await fetch(forged, { method: 'POST', body })).text()).toBe(await good.text())
   })
 })

@@ -117,7 +117,7 @@ describe('signing up', () => {
     const path = await confirmPath()
     const { id } = await subscriber()
     expect((await post('/confirm/AAAA')).status).toBe(404)
-    expect((await post(`/confirm/${signToken(context().secretKey, 'unsubscribe', id)}`)).status).toBe(404)
+    expect((await post(`/confirm/${signToken(context().secretKeys, 'unsubscribe', id)}`)).status).toBe(404)
     test.clock.now = new Date(test.clock.now.getTime() + 73 * 3_600_000)
     expect((await post(path)).status).toBe(410)
     expect((await subscriber()).state).toBe('pending')
@@ -135,7 +135,7 @@ describe('leaving', () => {
   it.each(bodies)('works by one POST with $name, at once and without a redirect', async ({ body, headers }) => {
     await signUp()
     await post(await confirmPath())
-    const path = `/unsubscribe/${signToken(context().secretKey, 'unsubscribe', (await subscriber()).id)}`
+    const path = `/unsubscribe/${signToken(context().secretKeys, 'unsubscribe', (await subscriber()).id)}`
     expect((await fetch(`${test.service.url}${path}`)).status).toBe(200)
     expect((await subscriber()).state).toBe('active')
     expect((await post(path, body, headers)).status).toBe(200)
@@ -147,7 +147,7 @@ describe('leaving', () => {
     await signUp()
     await post(await confirmPath())
     const { id } = await subscriber()
-    const { db, now, secretKey } = context()
+    const { db, now, secretKeys } = context()
     const digest = { subscriber_id: id, cadence: 'weekly' as const, items: 1, more: 0, planned_at: now() }
     await db
       .insertInto('digest')
@@ -157,7 +157,7 @@ describe('leaving', () => {
         { ...digest, period: '2026-W48', state: 'deferred' },
       ])
       .execute()
-    await post(`/unsubscribe/${signToken(secretKey, 'unsubscribe', id)}`)
+    await post(`/unsubscribe/${signToken(secretKeys, 'unsubscribe', id)}`)
     const rows = await db.selectFrom('digest').select('state').orderBy('period').execute()
     expect(rows.map((row) => row.state)).toEqual(['accepted', 'cancelled', 'cancelled'])
   })
@@ -165,7 +165,7 @@ describe('leaving', () => {
   it('shows the page of a stranger for a token of another purpose, and stops nothing', async () => {
     await signUp()
     await post(await confirmPath())
-    const path = `/unsubscribe/${signToken(context().secretKey, 'confirm', (await subscriber()).id)}`
+    const path = `/unsubscribe/${signToken(context().secretKeys, 'confirm', (await subscriber()).id)}`
     expect(await (await fetch(`${test.service.url}${path}`)).text()).toContain('No alerts come to this address')
     expect((await post(path)).status).toBe(200)
     expect((await subscriber()).state).toBe('active')

@@ -14,7 +14,7 @@ afterEach(() => test.stop())
 const DAY_MS = 86_400_000
 const EMAIL = 'reader@example.org'
 const context = () => test.service.context
-const hash = () => hashAddress(context().secretKey, EMAIL)
+const hash = () => hashAddress(context().secretKeys, EMAIL)
 const mails = () => listMails(context().mailFolder ?? '')
 
 async function suppress(reason: string, daysAgo: number): Promise<void> {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Report } from '../../domain/mail-report.ts'
 import { PayloadError } from '../../errors.ts'
+import type { SecretKeys } from '../secret-keys.ts'
 import { readBounceAddress } from '../verp.ts'
 
 /**
@@ -17,11 +18,11 @@ const PLAIN_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const OWN_SENDER = /b\+[0-9a-f]{32}\.[0-9a-f]{10}@/i
 
 /** The digest that texts name: by the address bounces return to, by the Message-ID, or by its bare id. */
-export function findTracedDigest(secretKey: string, traces: string[]): string | null {
+export function findTracedDigest(secretKeys: SecretKeys, traces: string[]): string | null {
   for (const trace of traces) {
     const text = trace.slice(0, 100_000)
     const sender = OWN_SENDER.exec(text)?.[0]
-    const id = (sender === undefined ? null : readBounceAddress(secretKey, sender)) ?? MESSAGE_ID.exec(text)?.[1]
+    const id = (sender === undefined ? null : readBounceAddress(secretKeys, sender)) ?? MESSAGE_ID.exec(text)?.[1]
     const found = id ?? PLAIN_ID.exec(text)?.[0]
     if (found !== undefined && found !== null) return found.toLowerCase()
   }

@@ -3,9 +3,10 @@ import { PayloadError } from '../../../src/errors.ts'
 import { RELAYS } from '../../../src/send/relays/all.ts'
 import { findTracedDigest } from '../../../src/send/relays/relay-report.ts'
 import { readSesPost } from '../../../src/send/relays/ses.ts'
+import { secretKeysOf } from '../../../src/send/secret-keys.ts'
 import { bounceAddress } from '../../../src/send/verp.ts'
 
-const KEY = 'k'.repeat(32)
+const KEY = secretKeysOf(['k'.repeat(32)])
 const ID = '0199aaaa-bbbb-7ccc-8ddd-eeeeffff0001'
 const MESSAGE_ID = `<d.${ID}@jobs.example.org>`
 const SENDER = bounceAddress(KEY, ID, 'bounces.example.org')
@@ -257,7 +258,7 @@ describe('the digest of a report', () => {
     expect(findTracedDigest(KEY, ['', SENDER.toUpperCase()])).toBe(ID)
     expect(findTracedDigest(KEY, [`Message-ID: ${MESSAGE_ID}`])).toBe(ID)
     expect(findTracedDigest(KEY, [ID.toUpperCase()])).toBe(ID)
-    expect(findTracedDigest('x'.repeat(32), [SENDER])).toBeNull()
+    expect(findTracedDigest(secretKeysOf(['x'.repeat(32)]), [SENDER])).toBeNull()
     expect(findTracedDigest(KEY, [`<c.${ID}@jobs.example.org>`, `x${ID}`, 'a'.repeat(200_000)])).toBeNull()
   })
 })
