@@ -15,17 +15,15 @@ const REFUSED_SHOWN = 50
 const [SELDOM_MS, OFTEN_MS] = [10_000, 200]
 
 /** Adds every address of a list and reports. Sets exit code 1 when lines were refused or the run was interrupted. */
-export async function addFile(context: Context, given: AddGiven, file: string): Promise<void> {
-  const lines = await readList(file)
-  if (lines.length === 0) throw new UsageError(`${file} holds no address; give one a line`)
+export async function addList(context: Context, given: AddGiven, lines: AddressLine[]): Promise<void> {
   const report = given.report === undefined ? null : await openReport(given.report)
   const stop = new AbortController()
   const interrupt = () => stop.abort(new Error('interrupted'))
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
   const progress = startProgress(lines.length)
   try {
-    const { check, ...options } = addOptions(given)
-    const done = await addMany(lines, wayOf(context, stop.signal), { ...options, check }, stop.signal, progress.tell)
+    const way = wayOf(context, stop.signal)
+    const done = await addMany(lines, way, addOptions(given), stop.signal, progress.tell)
     progress.end()
     await report?.writeFile(reportCsv(done))
     tellAll(done, lines.length, given)
@@ -36,15 +34,18 @@ export async function addFile(context: Context, given: AddGiven, file: string): 
   }
 }
 
-async function readList(file: string): Promise<AddressLine[]> {
+/** The addresses of a file, or of stdin for "-". Throws UsageError when there are none. */
+export async function readList(file: string): Promise<AddressLine[]> {
   const input = file === '-' ? process.stdin : createReadStream(file)
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
+  const reader = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
   const unreadable = new Promise<never>((_, reject) => {
     input.once('error', (cause: unknown) =>
       reject(new UsageError(`${file} cannot be read; give the path of a list of addresses`, { cause })),
     )
   })
-  return await Promise.race([readAddressLines(lines), unreadable])
+  const lines = await Promise.race([readAddressLines(reader), unreadable])
+  if (lines.length === 0) throw new UsageError(`${file} holds no address; give one a line`)
+  return lines
 }
 
 /** Opened before anything is added, so that a wrong path costs nothing. */

@@ -4,7 +4,7 @@ import { addBoard } from '../discovery/add-board.ts'
 import { AddressRefused } from '../discovery/refused.ts'
 import { UsageError } from '../errors.ts'
 import { printJson, withContext } from './session.ts'
-import { addFile } from './source-add-file.ts'
+import { addList, readList } from './source-add-file.ts'
 import { checkLinksOfAdded, toDays } from './source-check-links.ts'
 import { describeOutcome, describeRefusal, outcomeJson, refusalJson } from './source-outcome.ts'
 import { type AddGiven, addOptions, wayOf } from './source-way.ts'
@@ -48,9 +48,10 @@ Examples:
   jobtide source add --file boards.txt --report added.csv`
 
 async function run(url: string | undefined, given: AddGiven): Promise<void> {
+  const list = given.file === undefined ? null : await readList(given.file)
   await withContext(async ({ context }) => {
     checkConnector(context, given)
-    if (given.file !== undefined) await addFile(context, given, given.file)
+    if (list !== null) await addList(context, given, list)
     else await addOne(context, url ?? '', given)
   })
 }

@@ -10,7 +10,7 @@ import { readPostingPage } from './_shared/posting-page.ts'
 
 const DOMAIN = 'icims.com'
 const OWN_HOSTS = new Set(
-  'www api app apply community developer developer-community get help info login marketplace media status support'.split(
+  'www api app apply cdn community developer developer-community get help info login marketplace media status support'.split(
     ' ',
   ),
 )

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { findBoards } from '../../src/discovery/find-board.ts'
 import { AddressRefused } from '../../src/discovery/refused.ts'
@@ -118,6 +119,30 @@ describe('findBoards', () => {
     for (let page = 0; page < 4; page += 1) web.put(`${HOME}${page}/`, { body: '<html><a href="/deeper/">Careers</a>' })
     expect(await find(HOME)).toMatchObject([{ connector: 'jsonld', by: 'site' }])
     expect(web.asked).toEqual([HOME, `${HOME}0/`, `${HOME}1/`, `${HOME}2/`])
+  })
+
+  it('never connects to a private host that a page leads to, however its address is written', async () => {
+    let connections = 0
+    const inside = createServer((socket) => {
+      connections += 1
+      socket.end()
+    })
+    await new Promise<void>((ready) => inside.listen(0, '127.0.0.2', ready))
+    const { port } = inside.address() as AddressInfo
+    const hosts = ['127.0.0.2', '2130706434', '0x7f.2', '0177.0.0.2', '[::ffff:127.0.0.2]', 'hr.internal']
+    for (const host of hosts) {
+      web.clear()
+      const link = `http://${host}:${port}/jobs`
+      web.put(HOME, {
+        body: `<html><a href="${link}">Careers</a><iframe src="${link}"></iframe><a href="/go">Jobs</a>`,
+      })
+      web.put(`${HOME}go`, { status: 302, location: link })
+      expect(await find(HOME)).toMatchObject([{ connector: 'jsonld', board: 'www.larchvale.example', by: 'site' }])
+      expect(web.asked).toEqual([HOME, `${HOME}go`])
+      expect((await refusalOf(find(link))).code).toBe('private_address')
+    }
+    await new Promise((done) => inside.close(done))
+    expect(connections).toBe(0)
   })
 
   it('names the boards to choose from when it stays unclear', async () => {
