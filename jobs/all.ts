@@ -8,6 +8,7 @@ import { matchNew } from './match-new.ts'
 import { planDigests } from './plan-digests.ts'
 import { readRun } from './read-run.ts'
 import { refreshMarket } from './refresh-market.ts'
+import { replaySource } from './replay-source.ts'
 import { scheduleOfficial } from './schedule-official.ts'
 import { scheduleSources } from './schedule-sources.ts'
 import { sendConfirmation } from './send-confirmation.ts'
@@ -36,5 +37,6 @@ export const ALL_JOBS = [
   refreshMarket,
   makeRelease,
   forgetDocuments,
+  replaySource,
   sweep,
 ]

@@ -1,6 +1,7 @@
 import { fetchSource } from '../jobs/fetch-source.ts'
 import { handleStripeEvent } from '../jobs/handle-stripe-event.ts'
 import { readRun } from '../jobs/read-run.ts'
+import { replaySource } from '../jobs/replay-source.ts'
 import { sendConfirmation } from '../jobs/send-confirmation.ts'
 import { DIGESTS_PER_JOB, sendDigests } from '../jobs/send-digests.ts'
 import { sendTierChange } from '../jobs/send-tier-change.ts'
@@ -10,6 +11,7 @@ import type { Context } from '../src/context.ts'
 import { hashAddress } from '../src/send/address-hash.ts'
 import { findUnhandledEvents, findUntoldTierChanges } from '../src/store/billing.ts'
 import { findUndoneDigests, holdUnknown } from '../src/store/digest.ts'
+import { findUndoneReplays } from '../src/store/replay-request.ts'
 import { forgetOldEvents } from '../src/store/retention.ts'
 import { findStaleRuns } from '../src/store/run.ts'
 import { findUnsentConfirmations } from '../src/store/subscriber.ts'
@@ -35,6 +37,7 @@ export default defineWorker({
       payments: await sweepPayments(context, stale),
       tierChanges: await sweepTierChanges(context, stale),
       webhookMessages: await sweepWebhooks(context, at, stale),
+      replays: await sweepReplays(context, stale),
     }
     if (Object.values(swept).some((count) => count > 0)) context.log.info(swept, 'undone work put back')
     const forgotten = await forgetGone(context.db, (address) => hashAddress(context.secretKeys, address), at)
@@ -95,6 +98,15 @@ async function sweepPayments({ db, billing, enqueue }: Context, stale: Date): Pr
     eventIds.map((eventId) => ({ eventId })),
   )
   return eventIds.length
+}
+
+async function sweepReplays({ db, enqueue }: Context, stale: Date): Promise<number> {
+  const requestIds = await findUndoneReplays(db, stale)
+  await enqueue(
+    replaySource,
+    requestIds.map((requestId) => ({ requestId })),
+  )
+  return requestIds.length
 }
 
 async function sweepTierChanges({ db, enqueue }: Context, stale: Date): Promise<number> {

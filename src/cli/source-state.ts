@@ -1,9 +1,16 @@
 import { Command } from 'commander'
-import { fetchSource } from '../../jobs/fetch-source.ts'
 import type { Context } from '../context.ts'
+import {
+  changeInterval,
+  LEAST_MINUTES,
+  MOST_MINUTES,
+  pauseSource,
+  resumeSource,
+  runSource,
+} from '../control/sources.ts'
 import { UsageError } from '../errors.ts'
-import { openRun } from '../store/run.ts'
-import { findSource, type Source, setSourceState } from '../store/source.ts'
+import { findSource, type Source } from '../store/source.ts'
+import { commandActor } from './actor.ts'
 import { withContext } from './session.ts'
 
 export function sourceRunCommand(): Command {
@@ -13,9 +20,8 @@ export function sourceRunCommand(): Command {
     .action((name: string) =>
       withContext(async ({ context }) => {
         const source = await expectSource(context, name)
-        const runId = await openRun(context.db, source.id, 'queued', context.now())
+        const runId = await runSource(context, commandActor(), source)
         if (runId === null) throw new UsageError(`${name} is being read right now; see jobtide status`)
-        await context.enqueue(fetchSource, [{ runId }])
         console.log(`Queued run ${runId} of ${source.connector}/${source.board}. Workers do it: jobtide start`)
       }),
     )
@@ -28,14 +34,23 @@ export function sourceStateCommand(name: 'pause' | 'resume', state: Source['stat
     .action((given: string) =>
       withContext(async ({ context }) => {
         const source = await expectSource(context, given)
-        await setSourceState(
-          context.db,
-          source.id,
-          state,
-          state === 'paused' ? 'paused by an operator' : null,
-          context.now(),
-        )
+        await (name === 'pause' ? pauseSource : resumeSource)(context, commandActor(), source)
         console.log(`${source.connector}/${source.board} is ${state}.`)
+      }),
+    )
+}
+
+export function sourceEveryCommand(): Command {
+  return new Command('every')
+    .description('change how often a source is read')
+    .argument('<source>', 'connector/board, board or id')
+    .argument('<minutes>', `whole minutes from ${LEAST_MINUTES} to ${MOST_MINUTES}, which is a week`)
+    .addHelpText('after', '\nExample:\n  jobtide source every greenhouse/acme 120')
+    .action((given: string, minutes: string) =>
+      withContext(async ({ context }) => {
+        const source = await expectSource(context, given)
+        await changeInterval(context, commandActor(), source, Number(minutes))
+        console.log(`${source.connector}/${source.board} is read every ${Number(minutes)} minutes.`)
       }),
     )
 }

@@ -4,7 +4,7 @@ import { sourceCheckLinksCommand } from './source-check-links.ts'
 import { sourceListCommand } from './source-list.ts'
 import { sourceReadCommand } from './source-read.ts'
 import { sourceShowCommand } from './source-show.ts'
-import { sourceRunCommand, sourceStateCommand } from './source-state.ts'
+import { sourceEveryCommand, sourceRunCommand, sourceStateCommand } from './source-state.ts'
 
 /** Boards and feeds: which are read, how often, and what a recorded page of them yields. */
 export function sourceCommand(): Command {
@@ -17,5 +17,6 @@ export function sourceCommand(): Command {
     .addCommand(sourceStateCommand('pause', 'paused', 'stop reading a source; its postings stay'))
     .addCommand(sourceStateCommand('resume', 'active', 'read a paused or parked source again, at once'))
     .addCommand(sourceCheckLinksCommand())
+    .addCommand(sourceEveryCommand())
     .addCommand(sourceReadCommand())
 }

@@ -27,7 +27,8 @@ export async function signIn(
   given: { name: string; password: string; from: string; before: string | null },
   at: Date,
 ): Promise<SignIn> {
-  const name = given.name.trim().toLowerCase().slice(0, LONGEST_NAME)
+  // The database knows no NUL.
+  const name = given.name.replaceAll('\0', '').trim().toLowerCase().slice(0, LONGEST_NAME)
   const tries = await countAttempt(db, name, at, WINDOW_MS)
   if (tries > TRIES) return { kind: 'too_often' }
   const found = await findOperator(db, name)

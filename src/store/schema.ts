@@ -589,7 +589,34 @@ export type AuditTable = {
   detail: Json<Record<string, unknown>>
 }
 
+/** What a replay found, as pages show it. `before` and `after` null: not stated, or a text too long to quote. */
+export type ReplaySummary = {
+  pages: number
+  unreadable: { before: number; now: number }
+  refused: { before: number; now: number }
+  looked: number
+  reread: number
+  fresh: number
+  examples: {
+    reread: { title: string; changes: { field: string; before: string | null; after: string | null }[] }[]
+    fresh: string[]
+    refused: { path: string; reason: string }[]
+  }
+}
+
+export type ReplayRequestTable = {
+  id: Generated<string>
+  source_id: string
+  apply: boolean
+  asked_by: string
+  asked_at: Date
+  finished_at: Date | null
+  report: ColumnType<ReplaySummary | null, string | null | undefined, string | null>
+  fault: string | null
+}
+
 export type Schema = {
+  replay_request: ReplayRequestTable
   operator: OperatorTable
   operator_session: OperatorSessionTable
   operator_attempt: OperatorAttemptTable

@@ -98,6 +98,20 @@ export async function findSource(db: Handle, name: string): Promise<Source | nul
   return found.length === 1 ? (found[0] ?? null) : null
 }
 
+/** `id` is a UUID. */
+export async function findSourceById(db: Handle, id: string): Promise<Source | null> {
+  return (await selectSources(db).where('id', '=', id).executeTakeFirst()) ?? null
+}
+
+/** The next run comes within the new interval; one that is parked or put off stays so. */
+export async function setSourceInterval(db: Handle, id: string, minutes: number, at: Date): Promise<void> {
+  await sql`
+    update source set every_minutes = ${minutes},
+      next_run_at = case when state = 'active' and failures = 0
+        then least(next_run_at, ${at}::timestamptz + make_interval(mins => ${minutes})) else next_run_at end
+    where id = ${id}`.execute(db)
+}
+
 /** Pauses or resumes; resumed sources are due at once, with nothing held against them. */
 export async function setSourceState(
   db: Handle,

@@ -27,6 +27,7 @@ describe('jobs and workers', () => {
       'read/refresh-market',
       'read/make-release',
       'read/forget-documents',
+      'read/replay-source',
       'tick/sweep',
     ])
   })

@@ -2,8 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../context.ts'
 import { auditRoutes } from './audit.ts'
 import { type QueueRoom, queueRoutes } from './queues.ts'
+import { keptPageRoutes } from './refused.ts'
 import { signInRoutes, signOutRoutes } from './sign-in.ts'
 import { guard } from './signed-in.ts'
+import { sourceRoutes } from './source.ts'
+import { sourceActionRoutes } from './source-actions.ts'
+import { sourcesRoutes } from './sources.ts'
 
 /** The pages of the operators. Registered only when they are configured. */
 export async function adminRoutes(app: FastifyInstance, context: Context, queues: QueueRoom): Promise<void> {
@@ -14,6 +18,10 @@ export async function adminRoutes(app: FastifyInstance, context: Context, queues
   await app.register(async (scope) => {
     guard(scope, context)
     signOutRoutes(scope, context)
+    sourcesRoutes(scope, context)
+    sourceRoutes(scope, context)
+    sourceActionRoutes(scope, context)
+    keptPageRoutes(scope, context)
     auditRoutes(scope, context)
     queueRoutes(scope, context, queues)
   })
