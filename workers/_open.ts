@@ -33,13 +33,14 @@ import { openRuntime, type Runtime } from './_runtime.ts'
 export type Opened = { context: Context; runtime: Runtime; close(): Promise<void> }
 
 /** What a caller sets itself: a database of its own on the embedded server, a clock, where mails are filed, the first wait before a
- *  retry, after how long a dead worker's job is taken up by another. */
+ *  retry, after how long a dead worker's job is taken up by another, how often schedules are looked after. */
 export type OpenOptions = {
   database?: string
   now?: () => Date
   mailFolder?: string
   retryDelayMs?: number
   lockMs?: number
+  schedulesMs?: number
 }
 
 const VERSION = '0.1.0'

@@ -8,6 +8,7 @@ import { PayloadError, PublicationError, SourceError, UsageError } from '../src/
 import type { Log } from '../src/log.ts'
 import type { JobOutcome } from '../src/meter.ts'
 import type { Pair } from './_pairs.ts'
+import { keepSchedules, readSchedules } from './_schedules.ts'
 
 /** A job whose worker is killed is taken up again; with the library's default the second kill would lose it for good. */
 const MAX_STALLS = 1_000_000
@@ -20,13 +21,16 @@ const LOCK_MS = 30_000
 /** A source that asks for no wait at all would be asked again without end. */
 const LEAST_WAIT_MS = 30_000
 
+/** Lost schedules are written again so soon. */
+const SCHEDULES_MS = 30_000
+
 /** A source that puts a job off again and again for so long is a source that fails. */
 const PATIENCE_MS = 24 * 60 * 60_000
 
 /** The queues of one process: where jobs are put, and, once started, where they are done. */
 export type Runtime = {
   enqueue: Enqueue
-  /** Writes the schedules of all jobs that run by themselves; several processes may do so. */
+  /** Writes the schedules of all jobs that run by themselves and keeps them there; several processes may do so. */
   startSchedules(jobs: JobDefinition<never>[]): Promise<void>
   startWorkers(pairs: Pair[], context: Context, concurrency: number): Promise<void>
   /** Waiting, running and failed jobs by queue. */
@@ -43,7 +47,11 @@ export type Runtime = {
 export async function openRuntime(
   url: string,
   log: Log,
-  { retryDelayMs = RETRY_DELAY_MS, lockMs = LOCK_MS }: { retryDelayMs?: number; lockMs?: number } = {},
+  {
+    retryDelayMs = RETRY_DELAY_MS,
+    lockMs = LOCK_MS,
+    schedulesMs = SCHEDULES_MS,
+  }: { retryDelayMs?: number; lockMs?: number; schedulesMs?: number } = {},
 ): Promise<Runtime> {
   const backend = url.startsWith('redis') ? redisBackend(url, lockMs) : postgresBackend(url, lockMs)
   const queues = new Map<QueueName, Queue>()
@@ -53,13 +61,17 @@ export async function openRuntime(
     await queue.waitUntilReady()
   }
   const workers: QueueWorker[] = []
+  let endSchedules = () => {}
   const stopping = new AbortController()
   setMaxListeners(0, stopping.signal) // Every page in flight listens to it.
   const queueOf = (job: JobDefinition<never>) => queues.get(job.queue) ?? fail(`no queue ${job.queue}`)
   return {
     enqueue: (job, payloads, options = {}) =>
       addJobs(queueOf(job as unknown as JobDefinition<never>), job, payloads, { retryDelayMs, ...options }),
-    startSchedules: (jobs) => writeSchedules(jobs, queueOf),
+    async startSchedules(jobs) {
+      endSchedules()
+      endSchedules = await keepSchedules(jobs, queueOf, { log, everyMs: schedulesMs })
+    },
     async startWorkers(pairs, context, concurrency) {
       for (const name of QUEUES) {
         const own = pairs.filter((pair) => pair.job.queue === name)
@@ -71,9 +83,10 @@ export async function openRuntime(
     },
     count: () => countJobs(queues),
     ages: () => readAges(queues),
-    schedules: () => readSchedules(queues),
+    schedules: () => readSchedules(queues.values()),
     async stop() {
       stopping.abort()
+      endSchedules()
       await Promise.all(workers.map((worker) => worker.close()))
       await Promise.all([...queues.values()].map((queue) => queue.close()))
       await backend.close()
@@ -145,21 +158,6 @@ async function addJobs<Payload>(
     },
   }))
   await queue.addBulk(jobs)
-}
-
-async function writeSchedules(
-  jobs: JobDefinition<never>[],
-  queueOf: (job: JobDefinition<never>) => Queue,
-): Promise<void> {
-  for (const job of jobs) {
-    if (job.everySeconds === undefined) continue
-    const opts = { removeOnComplete: true, removeOnFail: true }
-    await queueOf(job).upsertJobScheduler(
-      job.name,
-      { every: job.everySeconds * 1000 },
-      { name: job.name, data: {}, opts },
-    )
-  }
 }
 
 async function runJob(
@@ -249,15 +247,6 @@ async function readAges(queues: Map<QueueName, Queue>): Promise<Record<QueueName
     }),
   )
   return Object.fromEntries(aged) as Record<QueueName, number>
-}
-
-async function readSchedules(queues: Map<QueueName, Queue>) {
-  const found = await Promise.all([...queues.values()].map((queue) => queue.getJobSchedulers()))
-  return found.flat().map(({ key, every, next }) => ({
-    job: key,
-    everySeconds: Number(every ?? 0) / 1000,
-    nextAt: next ?? null,
-  }))
 }
 
 function fail(message: string): never {
