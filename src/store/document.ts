@@ -57,6 +57,7 @@ async function keep(db: Handle, page: KeptPage, body: Uint8Array, failure: strin
   const hash = createHash('sha256').update(body).digest()
   const bytes = await compress(body)
   await db.transaction().execute(async (trx) => {
+    if (!(await isFetching(trx, page.runId))) return
     const isNew = await insertBody(trx, hash, bytes, body.length)
     await insertDocument(trx, page, { hash, isNew, failure, answered: failure === null || body.length > 0 })
   })
@@ -85,9 +86,17 @@ async function insertBody(db: Handle, hash: Buffer, bytes: Buffer, size: number)
 
 /** Keeps the fact that a page is as it was: no body travels, the earlier one is read again. */
 export async function keepUnchangedPage(db: Handle, page: KeptPage, hash: Buffer): Promise<void> {
-  await db
-    .transaction()
-    .execute((trx) => insertDocument(trx, page, { hash, isNew: false, failure: null, answered: true }))
+  await db.transaction().execute(async (trx) => {
+    if (!(await isFetching(trx, page.runId))) return
+    await insertDocument(trx, page, { hash, isNew: false, failure: null, answered: true })
+  })
+}
+
+/** A page that comes when its run was handed on to be read, or is over, would be read by nobody: another worker was quicker, as
+ *  happens when the queue forgets who was at work. Until the transaction ends, the run stays as it is. */
+async function isFetching(trx: Handle, runId: string): Promise<boolean> {
+  const run = await trx.selectFrom('run').select('state').where('id', '=', runId).forNoKeyUpdate().executeTakeFirst()
+  return run?.state === 'queued' || run?.state === 'fetching'
 }
 
 type Kept = { hash: Buffer; isNew: boolean; failure: string | null; answered: boolean }

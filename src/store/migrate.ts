@@ -79,6 +79,8 @@ export async function storeRoles(db: Database, taxonomy: Taxonomy): Promise<void
     },
   )
   await db.transaction().execute(async (trx) => {
+    // Several processes start at once: without it the second would write roles that the first has just written.
+    await sql`lock table role in share row exclusive mode`.execute(trx)
     await sql`delete from role`.execute(trx)
     await sql`
       insert into role (slug, title, soc, family, summary, aliases, related, ladder, version)

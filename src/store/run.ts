@@ -63,7 +63,8 @@ export async function openRun(
   return opened?.id ?? null
 }
 
-/** Moves a run on; a run that is over stays as it is, so a repeated job changes nothing. */
+/** Moves a run on; a run that is over stays as it is, and one that is being read is fetched no more, so a repeated job changes
+ *  nothing. */
 export async function moveRun(
   db: Handle,
   id: string,
@@ -74,7 +75,7 @@ export async function moveRun(
     .updateTable('run')
     .set({ ...to, touched_at: at })
     .where('id', '=', id)
-    .where('state', 'in', ['queued', 'fetching', 'reading'])
+    .where('state', 'in', to.state === 'fetching' ? ['queued', 'fetching'] : ['queued', 'fetching', 'reading'])
     .execute()
 }
 
@@ -107,15 +108,18 @@ export async function markIncomplete(db: Handle, id: string, reason: string): Pr
     .execute()
 }
 
-/** Ends a run that cannot go on. Nothing is closed by it. False when it was over already. */
+/** Ends a run that cannot go on. Nothing is closed by it, and pages that nobody will read say why. False when it was over
+ *  already. */
 export async function failRun(db: Handle, id: string, reason: string, at: Date): Promise<boolean> {
-  const failed = await db
-    .updateTable('run')
-    .set({ state: 'failed', complete: false, reason, finished_at: at, touched_at: at })
-    .where('id', '=', id)
-    .where('state', 'in', ['queued', 'fetching', 'reading'])
-    .executeTakeFirst()
-  return failed.numUpdatedRows > 0n
+  const { rows } = await sql<{ failed: boolean }>`
+    with failed as (
+      update run set state = 'failed', complete = false, reason = ${reason}, finished_at = ${at}, touched_at = ${at}
+      where id = ${id} and state in ('queued', 'fetching', 'reading') returning id),
+    unread as (
+      update document d set state = 'failed', reason = ${`its run failed: ${reason}`}
+      from failed where d.run_id = failed.id and d.state = 'kept')
+    select exists (select from failed) as failed`.execute(db)
+  return rows[0]?.failed ?? false
 }
 
 /** Runs that should be under way but gave no sign of life since `before`. */

@@ -24,7 +24,7 @@ beforeEach(async () => {
 /** A run of the day, over unless told otherwise, that kept these bodies. */
 async function crawl(number: number, bodies: Uint8Array[], state = 'done'): Promise<void> {
   const { rows } = await sql<{ id: string }>`insert into run (source_id, state, started_at, touched_at)
-    values (${sourceId}, ${state}, ${day(number)}, ${day(number)}) returning id`.execute(database.db)
+    values (${sourceId}, 'fetching', ${day(number)}, ${day(number)}) returning id`.execute(database.db)
   for (const [ordinal, body] of bodies.entries()) {
     const head = { status: 200, contentType: null, etag: null, lastModified: null }
     const page = {
@@ -36,6 +36,7 @@ async function crawl(number: number, bodies: Uint8Array[], state = 'done'): Prom
     }
     await keepPage(database.db, { ...page, ...head }, body)
   }
+  await sql`update run set state = ${state} where id = ${rows[0]?.id ?? ''}`.execute(database.db)
 }
 
 async function keptDays(): Promise<number[]> {
