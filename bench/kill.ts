@@ -2,6 +2,7 @@ import { EMPTY_CRITERIA } from '../src/match/criteria.ts'
 import { type KillCount, type KillReport, type KillRun, runKills } from '../test/_support/kill-run.ts'
 import { findRedis } from '../test/_support/redis.ts'
 import { storeCandidates, storeSubscribers } from './alert-rows.ts'
+import { dice } from './dice.ts'
 import { PLAIN_WAYS, runPlainKills } from './kill-baseline.ts'
 import { makeWorkload } from './match-workload.ts'
 import type { BenchResult } from './result.ts'
@@ -138,13 +139,4 @@ function named(
 ): Record<string, number> {
   const parts = { lost, twice, ...(typeof caught === 'number' ? { caught } : {}), in_flight, unsettled, seconds }
   return Object.fromEntries(Object.entries(parts).map(([key, value]) => [`${scenario}_${key}`, value]))
-}
-
-/** Repeatable numbers from 0 to 1 (Lehmer). */
-function dice(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state * 48_271) % 2_147_483_647
-    return state / 2_147_483_647
-  }
 }

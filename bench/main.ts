@@ -13,8 +13,8 @@ const BENCHES: Record<string, (() => Promise<{ run: RunBench }>) | null> = {
   send: () => import('./send.ts'),
   kill: () => import('./kill.ts'),
   market: () => import('./market.ts'),
-  web: null,
-  chaos: null,
+  web: () => import('./web.ts'),
+  chaos: () => import('./chaos.ts'),
   ads: () => import('./real-ads.ts'),
   outside: () => import('./outside.ts'),
 }

@@ -8,17 +8,21 @@ export type Fault = string | 'cut' | 'silence' | { afterMs: number }
 export type FaultyRelay = {
   url: string
   /** Mails that were complete and not refused, in the order of their arrival, whatever the sender heard of it. */
-  taken: { messageId: string; to: string; raw: string }[]
+  taken: TakenMail[]
   /** At `step` of the next conversations, and, where a recipient is known, of mails to `to`. */
   breakAt(step: Step, fault: Fault, options?: { to?: string; times?: number }): void
   mend(): void
   stop(): Promise<void>
 }
 
+/** `address` is the one of this machine's that the sender connected to, `at` in milliseconds since the epoch; `answered`: the
+ *  relay said, or will say, that it took the mail. */
+export type TakenMail = { messageId: string; to: string; raw: string; address: string; at: number; answered: boolean }
+
 type Broken = { step: Step; fault: Fault; to: string | undefined; left: number }
 
-/** A relay that speaks SMTP by itself and fails at the step it is told to. */
-export async function startFaultyRelay(): Promise<FaultyRelay> {
+/** A relay that speaks SMTP by itself and fails at the step it is told to. It listens on 127.0.0.1, or wherever `host` says. */
+export async function startFaultyRelay(host = '127.0.0.1'): Promise<FaultyRelay> {
   const taken: FaultyRelay['taken'] = []
   let broken: Broken | null = null
   const faultAt = (step: Step, to: string): Fault | null => {
@@ -34,7 +38,7 @@ export async function startFaultyRelay(): Promise<FaultyRelay> {
     socket.on('error', () => undefined)
     converse(socket, faultAt, (mail) => taken.push(mail))
   })
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  await new Promise<void>((ready) => server.listen(0, host, ready))
   return {
     url: `smtp://127.0.0.1:${portOf(server)}`,
     taken,
@@ -64,8 +68,9 @@ const USUAL: Record<Step, string> = {
 function converse(
   socket: Socket,
   faultAt: (step: Step, to: string) => Fault | null,
-  take: (mail: FaultyRelay['taken'][number]) => void,
+  take: (mail: TakenMail) => void,
 ): void {
+  const address = socket.localAddress ?? ''
   let [rest, to, inMail] = ['', '', false]
   const answer = (step: Step): Fault | null => {
     const fault = faultAt(step, to)
@@ -88,7 +93,8 @@ function converse(
     inMail = false
     const messageId = /^message-id:\s*(\S+)/im.exec(raw)?.[1] ?? ''
     const fault = answer('end')
-    if (!(typeof fault === 'string' && /^[45]/.test(fault))) take({ messageId, to, raw })
+    if (!(typeof fault === 'string' && /^[45]/.test(fault)))
+      take({ messageId, to, raw, address, at: Date.now(), answered: typeof fault !== 'string' })
   }
   socket.on('data', (chunk) => {
     rest += chunk.toString('latin1')

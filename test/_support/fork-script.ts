@@ -9,15 +9,26 @@ export async function forkScript(
   words: string[],
   environment: Record<string, string>,
 ): Promise<ChildProcess> {
-  const { PATH = '', HOME = '' } = process.env
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-  const child = fork(fileURLToPath(script), words, {
-    execArgv: ['--import', tsx],
-    env: { PATH, HOME, ...environment },
-  })
+  const child = launchScript(script, words, environment, 'inherit')
   await Promise.race([
     once(child, 'message'),
     once(child, 'exit').then(() => Promise.reject(new Error('the process left before it was ready'))),
   ])
   return child
+}
+
+/** The same without the wait. What it writes goes where ours goes, or its errors come through a pipe. */
+export function launchScript(
+  script: URL,
+  words: string[],
+  environment: Record<string, string>,
+  output: 'inherit' | 'pipe errors',
+): ChildProcess {
+  const { PATH = '', HOME = '' } = process.env
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+  return fork(fileURLToPath(script), words, {
+    execArgv: ['--import', tsx],
+    env: { PATH, HOME, ...environment },
+    stdio: output === 'inherit' ? ['inherit', 'inherit', 'inherit', 'ipc'] : ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
 }

@@ -150,7 +150,7 @@ async function tick(runtime: Awaited<ReturnType<typeof openRuntime>>, signal: Ab
 }
 
 async function launch(options: KillRun, smtpUrl: string): Promise<ChildProcess> {
-  return await forkScript(new URL('./service-process.ts', import.meta.url), [], {
+  return await forkScript(new URL('./service-process.ts', import.meta.url), ['workers'], {
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
     DATABASE_URL: options.databaseUrl,
     QUEUE_URL: options.queueUrl,

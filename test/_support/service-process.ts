@@ -1,7 +1,7 @@
-/** The workers of the service in a process that is made to be killed: its environment is its configuration. */
+/** Parts of the service, as named by its arguments, in a process that is made to be killed: its environment is its configuration. */
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
-import { startService } from '../../workers/main.ts'
+import { type Part, startService } from '../../workers/main.ts'
 
 /** A dead worker's job is taken up by another after so long. */
 const LOCK_MS = 2_000
@@ -9,7 +9,7 @@ const LOCK_MS = 2_000
 await startService(
   readConfig(process.env),
   createLog({ level: process.env.LOG_LEVEL ?? 'silent', pretty: false }),
-  ['workers'],
+  process.argv.slice(2) as Part[],
   { retryDelayMs: 50, lockMs: LOCK_MS },
 )
 process.send?.('ready')
