@@ -7,8 +7,7 @@ const CANDIDATES_SHOWN = 10
 
 /** What was found and what became of it, a fact a line. */
 export function describeOutcome({ kind, id, source, by, at, check }: Outcome, connector: SourceDefinition): string[] {
-  const host = URL.canParse(source.origin) ? ` at ${new URL(source.origin).host}` : ''
-  const board = `${connector.name} board “${source.board}”${host}`
+  const board = `${connector.name} board “${source.board}” at ${new URL(connector.first(source).url).host}`
   if (kind === 'known')
     return [`Known already: ${board}, called ${source.name}, read ${interval(source.everyMinutes)} (${id})`]
   return [
