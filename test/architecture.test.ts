@@ -44,7 +44,7 @@ const TABLE: Record<string, string[]> = {
   alerts: ['context', 'domain', 'match', 'digest', 'store', 'send', 'market'],
   replay: ['context', 'domain', 'errors', 'normalize', 'store'],
   discovery: ['context', 'domain', 'errors', 'http', 'sources', 'store'],
-  control: ['context', 'domain', 'errors', 'jobs', 'store', 'taxonomy'],
+  control: ['config', 'context', 'domain', 'errors', 'jobs', 'store', 'taxonomy'],
   releases: ['context', 'domain', 'errors', 'store', 'market'],
   doctor: ['config', 'domain', 'errors', 'jobs', 'send', 'store'],
   mcp: ['context', 'domain', 'market', 'taxonomy'],

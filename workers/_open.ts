@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { openBilling } from '../src/billing/stripe.ts'
 import type { Config } from '../src/config.ts'
 import type { Context } from '../src/context.ts'
+import type { Taxonomy } from '../src/domain/role.ts'
 import { ConfigError } from '../src/errors.ts'
 import { createHttp, type HttpOptions } from '../src/http.ts'
 import type { Log } from '../src/log.ts'
@@ -23,10 +24,12 @@ import { attachEmbedded } from '../src/store/embedded.ts'
 import { hostBook } from '../src/store/host.ts'
 import { migrateToLatest, storeRoles } from '../src/store/migrate.ts'
 import { importedTitles, technologies } from '../src/store/occupation.ts'
+import { listRoleAliases } from '../src/store/role-alias.ts'
 import { loadOccupationModel, loadSocTree } from '../src/taxonomy/load-occupations.ts'
 import { loadGazetteer } from '../src/taxonomy/load-places.ts'
 import { loadTaxonomy } from '../src/taxonomy/load-roles.ts'
 import { loadSkills } from '../src/taxonomy/load-skills.ts'
+import { withOperatorAliases } from '../src/taxonomy/operator-aliases.ts'
 import { withTechnologies } from '../src/taxonomy/skills.ts'
 import { openRuntime, type Runtime } from './_runtime.ts'
 
@@ -61,8 +64,8 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
     const databaseUrl = config.databaseUrl ?? (await openEmbedded(config, options.database ?? 'jobtide', closers))
     const db = openDatabase(databaseUrl)
     closers.push(() => db.destroy())
-    const taxonomy = loadTaxonomy()
     await migrateToLatest(db)
+    const taxonomy = await openTaxonomy(db, log)
     await storeRoles(db, taxonomy)
     const sources = await loadSources()
     await storeConnectors(db, sources.values())
@@ -142,6 +145,13 @@ async function openMailer(
   })
   closers.push(() => mailer.close())
   return mailer
+}
+
+/** The files, and the names that operators gave. */
+async function openTaxonomy(db: Database, log: Log): Promise<Taxonomy> {
+  const { taxonomy, leftOut } = withOperatorAliases(loadTaxonomy(), await listRoleAliases(db))
+  for (const { alias, reason } of leftOut) log.warn({ alias, reason }, 'alias of an operator left out')
+  return taxonomy
 }
 
 async function openImporters({ official }: Config) {

@@ -4,6 +4,7 @@ import { renderDigest } from '../digest/render.ts'
 import { UsageError } from '../errors.ts'
 import { findSubscriberByEmail } from '../store/subscriber.ts'
 import { resendCommand } from './digest-resend.ts'
+import { runsCommand } from './digest-runs.ts'
 import { printJson, withContext } from './session.ts'
 
 export function digestCommand(): Command {
@@ -11,6 +12,7 @@ export function digestCommand(): Command {
     .description('look at digests, and have them sent again')
     .addCommand(previewCommand())
     .addCommand(resendCommand())
+    .addCommand(runsCommand())
 }
 
 function previewCommand(): Command {

@@ -8,6 +8,7 @@ import { dedupeCommand } from './dedupe.ts'
 import { demoCommand } from './demo.ts'
 import { digestCommand } from './digest.ts'
 import { doctorCommand } from './doctor.ts'
+import { gapsCommand } from './gaps.ts'
 import { ingestCommand } from './ingest.ts'
 import { marketCommand } from './market.ts'
 import { mcpCommand } from './mcp.ts'
@@ -56,6 +57,7 @@ export async function main(argv: string[]): Promise<void> {
     bounceCommand,
     analystCommand,
     mcpCommand,
+    gapsCommand,
     operatorCommand,
     auditCommand,
     statusCommand,

@@ -33,3 +33,24 @@ export async function finishDigestRun(db: Handle, id: string, at: Date): Promise
     .returning(['due', 'planned', 'empty', 'excluded'])
     .executeTakeFirstOrThrow()
 }
+
+/** `holds`: due = planned + empty + excluded. */
+export type DigestRun = RunTally & { id: string; at: Date; finishedAt: Date | null; holds: boolean }
+
+/** The latest first. */
+export async function listDigestRuns(db: Handle, limit: number, offset = 0): Promise<DigestRun[]> {
+  const rows = await db
+    .selectFrom('digest_run')
+    .select(['id', 'at', 'due', 'planned', 'empty', 'excluded', 'finished_at as finishedAt'])
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  return rows.map((run) => ({ ...run, holds: run.due === run.planned + run.empty + excludedOf(run) }))
+}
+
+/** How many were due and got none, for whatever reason. */
+export function excludedOf({ excluded }: Pick<RunTally, 'excluded'>): number {
+  return Object.values(excluded).reduce((sum, each) => sum + each, 0)
+}

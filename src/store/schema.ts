@@ -615,7 +615,10 @@ export type ReplayRequestTable = {
   fault: string | null
 }
 
+export type RoleAliasTable = { alias: string; role_slug: string; added_by: string; added_at: Date }
+
 export type Schema = {
+  role_alias: RoleAliasTable
   replay_request: ReplayRequestTable
   operator: OperatorTable
   operator_session: OperatorSessionTable

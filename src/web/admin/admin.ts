@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../context.ts'
 import { auditRoutes } from './audit.ts'
+import { digestsRoutes } from './digests.ts'
+import { gapsRoutes } from './gaps.ts'
 import { type QueueRoom, queueRoutes } from './queues.ts'
 import { keptPageRoutes } from './refused.ts'
+import { settingsPageRoutes } from './settings.ts'
 import { signInRoutes, signOutRoutes } from './sign-in.ts'
 import { guard } from './signed-in.ts'
 import { sourceRoutes } from './source.ts'
@@ -22,6 +25,9 @@ export async function adminRoutes(app: FastifyInstance, context: Context, queues
     sourceRoutes(scope, context)
     sourceActionRoutes(scope, context)
     keptPageRoutes(scope, context)
+    digestsRoutes(scope, context)
+    gapsRoutes(scope, context)
+    settingsPageRoutes(scope, context)
     auditRoutes(scope, context)
     queueRoutes(scope, context, queues)
   })

@@ -12,9 +12,8 @@ const MOST_PAGES = 100_000
 const LONGEST_TEXT = 100
 const STATES = ['active', 'failing', 'parked', 'paused'] as const
 const COLUMNS = [
-  ...['Source', 'State', 'Last run', 'Outcome', 'Next run'].map((title) => ({ title, words: true })),
+  ...['Source', 'Postings by run', 'State', 'Last run', 'Outcome', 'Next run'].map((title) => ({ title, words: true })),
   ...['Kept', 'New', 'Changed', 'Closed', 'Refused'].map((title) => ({ title })),
-  { title: 'Postings by run', words: true },
 ]
 
 /** Every source with its last run, filtered and in pages: there may be thousands. */
@@ -54,12 +53,12 @@ function line(source: SourceLine): HtmlPart[] {
   const { kept, new: fresh, changed, closed, refused } = source
   return [
     html`<a href="/admin/sources/${source.id}">${plainLine(`${source.connector}/${source.board}`, 80)}</a>`,
+    sparkline('Postings', source.history),
     source.state === 'active' && source.failures > 0 ? `failing (${source.failures})` : source.state,
     minute(source.lastRunAt),
     outcomeWords(source.lastState, source.complete, source.reason, 80),
     source.state === 'paused' ? '–' : minute(source.nextRunAt),
     ...[kept, fresh, changed, closed, refused].map((count) => count ?? '–'),
-    sparkline('Postings', source.history),
   ]
 }
 
