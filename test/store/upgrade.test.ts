@@ -19,6 +19,13 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
+describe('the migrations', () => {
+  it('have a number each, for their order is that of their names', () => {
+    const numbers = MIGRATIONS.map((name) => name.slice(0, 4))
+    expect(numbers).toEqual([...new Set(numbers)])
+  })
+})
+
 describe('an upgrade with data', () => {
   it('keeps every row through every migration, whichever it starts from', async () => {
     let before = new Map<string, number>()
