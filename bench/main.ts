@@ -6,7 +6,7 @@ import { type BenchResult, BenchSkipped, type RunBench } from './result.ts'
 /** Every bench by name; null is one that is not built yet. */
 const BENCHES: Record<string, (() => Promise<{ run: RunBench }>) | null> = {
   ingest: () => import('./ingest.ts'),
-  fetch: null,
+  fetch: () => import('./fetch.ts'),
   accuracy: () => import('./accuracy.ts'),
   match: () => import('./match.ts'),
   plan: () => import('./plan.ts'),

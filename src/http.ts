@@ -110,8 +110,7 @@ export function createHttp(options: HttpOptions): Http {
     robots: createRobots(options.hosts ?? null, (url) => fetchRobots(client, url, closing.signal)),
   }
   return {
-    get: async (request, known, signal, manners) =>
-      await fetchPage(client, request, known ?? null, manners ?? {}, signal),
+    get: (request, known, signal, manners) => fetchPage(client, request, known ?? null, manners ?? {}, signal),
     post: async (request, signal) =>
       await client.turns.take(hostOf(request), signal, () => postOnce({ agent, guard, settings }, request, signal)),
     async close() {

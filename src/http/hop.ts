@@ -106,12 +106,12 @@ export function nextHop(hop: Hop, status: number, location: string, way: Way): H
 
 /** Names are judged when they are resolved; a literal address never is, so it is judged here. */
 function readUrl(text: string, base: URL | null, guard: AddressGuard, secrets: Secrets): URL {
-  const url = text.length <= MAX_URL_LENGTH && URL.canParse(text, base?.href) ? new URL(text, base?.href) : null
+  const url = text.length <= MAX_URL_LENGTH ? parsed(text, base) : null
   if (url === null) throw new SourceError('bad_url', secrets.cut(text).slice(0, 200), 'not a readable URL')
   const fault = faultOf(url)
-  url.username = ''
-  url.password = ''
-  url.hash = ''
+  if (url.username !== '') url.username = ''
+  if (url.password !== '') url.password = ''
+  if (url.href.includes('#')) url.hash = ''
   if (fault !== null) throw new SourceError('bad_url', secrets.cut(url.href), fault)
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (isIP(host) !== 0 && !guard.permits(host)) {
@@ -122,6 +122,14 @@ function readUrl(text: string, base: URL | null, guard: AddressGuard, secrets: S
     )
   }
   return url
+}
+
+function parsed(text: string, base: URL | null): URL | null {
+  try {
+    return new URL(text, base?.href)
+  } catch {
+    return null // The only error of URL is that it cannot read the text.
+  }
 }
 
 function faultOf(url: URL): string | null {

@@ -53,7 +53,11 @@ export function fillKeys(
   return { url, headers: Object.fromEntries(headers), keyed, secrets: secretsOf(used) }
 }
 
+/** Of a request without a key, as most are. */
+const NO_SECRETS: Secrets = { isIn: () => false, cut: (text) => text, cutBytes: (body) => body }
+
 function secretsOf(used: ReadonlyMap<string, string>): Secrets {
+  if (used.size === 0) return NO_SECRETS
   const spellings = [...used].flatMap(([name, key]) => spellingsOf(key).map((text) => ({ text, mark: `{{${name}}}` })))
   spellings.sort((a, b) => b.text.length - a.text.length)
   const cut = (text: string) => spellings.reduce((left, { text: key, mark }) => left.replaceAll(key, mark), text)

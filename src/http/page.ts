@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import { type Agent, request as send } from 'undici'
 import type { PageRequest } from '../domain/document.ts'
 import { SourceError } from '../errors.ts'
@@ -118,7 +119,7 @@ async function askInTurn(
   })
 }
 
-async function ask(client: Client, hop: Hop, signal: AbortSignal): Promise<HttpAnswer | Redirect> {
+async function ask(client: Client, hop: Hop, signal: EventEmitter): Promise<HttpAnswer | Redirect> {
   const response = await send(hop.url, {
     dispatcher: client.agent,
     method: hop.method,

@@ -1,26 +1,37 @@
-import pLimit from 'p-limit'
-
 export type Turns = { take<T>(host: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> }
 
 /** Lets at most `perHost` pieces of work run at once for each host; the others wait in order. A wait ends with `signal`. */
 export function createTurns(perHost: number): Turns {
-  const lines = new Map<string, { limit: ReturnType<typeof pLimit>; users: number }>()
+  const lines = new Map<string, Line>()
   return {
     take(host, signal, work) {
-      const line = lines.get(host) ?? { limit: pLimit(perHost), users: 0 }
+      const line = lines.get(host) ?? { running: 0, waiting: [] }
       lines.set(host, line)
-      line.users += 1
-      const turn = line
-        .limit(async () => {
-          signal?.throwIfAborted()
-          return await work()
-        })
-        .finally(() => {
-          line.users -= 1
-          if (line.users === 0) lines.delete(host)
-        })
+      const turn = inLine(line, perHost, signal, work, () => lines.delete(host))
       return signal === undefined ? turn : unlessAborted(turn, signal)
     },
+  }
+}
+
+type Line = { running: number; waiting: (() => void)[] }
+
+/** Whoever ends hands the place on to the next. */
+async function inLine<T>(
+  line: Line,
+  most: number,
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+  leave: () => void,
+): Promise<T> {
+  if (line.running < most) line.running += 1
+  else await new Promise<void>((resolve) => line.waiting.push(resolve))
+  try {
+    signal?.throwIfAborted()
+    return await work()
+  } finally {
+    const next = line.waiting.shift()
+    if (next !== undefined) next()
+    else if (--line.running === 0) leave()
   }
 }
 

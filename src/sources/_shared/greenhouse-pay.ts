@@ -1,4 +1,4 @@
-import { load } from 'cheerio/slim'
+import { DomUtils, parseDocument } from 'htmlparser2'
 import { tidyLine } from './fields.ts'
 
 /** Characters of a pay block; real ones stay under 2,000. A bound keeps the work small on any text. */
@@ -10,17 +10,20 @@ const MOST_BLOCKS = 20
 export function payBlocks(html: string): string[] {
   const start = html.indexOf('content-pay-transparency')
   if (start === -1) return []
-  const $ = load(html.slice(html.lastIndexOf('<', start), start + BLOCK_CHARACTERS))
-  return $('.pay-range')
-    .slice(0, MOST_BLOCKS)
-    .toArray()
+  const page = parseDocument(html.slice(html.lastIndexOf('<', start), start + BLOCK_CHARACTERS))
+  return DomUtils.filter((node) => hasClass(node, 'pay-range'), page, true, MOST_BLOCKS)
     .map((range) => {
-      const amounts = $(range)
-        .children()
-        .toArray()
-        .map((part) => $(part).text())
-      const title = $(range).siblings('.title').first().text()
-      return tidyLine(`${title} ${amounts.length > 0 ? amounts.join(' ') : $(range).text()}`)
+      const amounts = DomUtils.getChildren(range).filter(DomUtils.isTag).map(DomUtils.textContent)
+      const title = DomUtils.getSiblings(range).find((node) => node !== range && hasClass(node, 'title'))
+      return tidyLine(
+        `${title ? DomUtils.textContent(title) : ''} ${amounts.length > 0 ? amounts.join(' ') : DomUtils.textContent(range)}`,
+      )
     })
     .filter((phrase) => /\d/.test(phrase))
 }
+
+function hasClass(node: AnyNode, name: string): boolean {
+  return DomUtils.isTag(node) && (node.attribs.class ?? '').split(/\s+/).includes(name)
+}
+
+type AnyNode = Parameters<typeof DomUtils.isTag>[0]

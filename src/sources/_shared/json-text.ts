@@ -69,10 +69,10 @@ function endOfComment(text: string, start: number): number {
 
 /** The position after the closing quote of the string that opens at `quote`; the text's end when nothing closes it. */
 export function endOfString(text: string, quote: number): number {
-  for (let at = quote + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === BACKSLASH) at++
-    else if (code === QUOTE) return at + 1
+  for (let end = text.indexOf('"', quote + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let at = end
+    while (text.charCodeAt(at - 1) === BACKSLASH) at--
+    if ((end - at) % 2 === 0) return end + 1
   }
   return text.length
 }
