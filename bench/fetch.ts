@@ -82,7 +82,7 @@ function crawlMetrics(done: Crawled): Record<string, number> {
 
 /** In mebibytes; what a page leaves behind in bytes. */
 function memoryMetrics(seen: readonly Memory[]): Record<string, number> {
-  const at = [seen[0], seen[Math.floor(seen.length / 2)], seen.at(-1)]
+  const at = [seen[0], seen[Math.ceil(seen.length / 2) - 1], seen.at(-1)]
   const [first, half, all] = at.map((each) => ({
     heap: (each?.heapBytes ?? 0) / MEBIBYTE,
     rss: (each?.rssBytes ?? 0) / MEBIBYTE,

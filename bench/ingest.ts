@@ -10,29 +10,61 @@ import { moveRun, openRun } from '../src/store/run.ts'
 import { addSource } from '../src/store/source.ts'
 import { open } from '../workers/_open.ts'
 import readRun from '../workers/read-run.ts'
-import { boardPages } from './boards.ts'
-import { type BenchResult, withRatios } from './result.ts'
+import { type BoardPage, boardPages } from './boards.ts'
+import { serverCpu, withCpu } from './cpu.ts'
+import { realBoardPages } from './real-boards.ts'
+import { type BenchResult, BenchSkipped, withRatios } from './result.ts'
 import { freshDatabase, type Server, withFolder, withServer } from './server.ts'
 
 const POSTINGS_PER_PAGE = 500
 /** What one stored posting consists of, each table after those it refers to. */
 const TABLES = ['posting_group', 'posting', 'posting_place', 'posting_spell', 'posting_signature', 'posting_key']
 
-/** Postings a second from kept page to stored, beside COPY of the finished rows into the same tables with the same indexes. */
+/** As many real ads as there are. */
+const REAL_ADS = 16_000
+
+/** Postings a second from kept page to stored, beside COPY of the finished rows into the same tables with the same indexes;
+ *  of sample ads, whose titles, places and texts repeat, and of real ones. */
 export function run({ full }: { full: boolean }): Promise<BenchResult> {
-  return withServer((server) => measureIngest(server, full ? 200_000 : 10_000))
+  return withServer(async (server) => {
+    const samples = await measureIngest(server, full ? 200_000 : 10_000)
+    const real = await measureReal(server, full ? REAL_ADS : REAL_ADS / 4)
+    if (real === null) return samples
+    const metrics = { ...samples.metrics, ...named(real.metrics) }
+    return withRatios({ ...samples, metrics, baselines: { ...samples.baselines, ...named(real.baselines) } })
+  })
 }
+
+async function measureReal(server: Server, ads: number): Promise<BenchResult | null> {
+  try {
+    return await measureIngest(server, ads, realBoardPages)
+  } catch (error) {
+    if (!(error instanceof BenchSkipped)) throw error
+    console.error(`ingest: real ads are left out, ${error.message}`)
+    return null
+  }
+}
+
+function named(figures: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(figures).map(([key, figure]) => [`real_${key}`, figure]))
+}
+
+type MakePages = (postings: number, perPage: number) => Iterable<BoardPage>
 
 /** Ingests into one new database and copies its rows into another. The server must be this machine's and let its user
  *  read and write files there, for that is where COPY puts the rows. */
-export async function measureIngest(server: Server, postings: number): Promise<BenchResult> {
-  const done = await withContext(server, (context) => sideBySide(server, context, postings))
+export async function measureIngest(server: Server, asked: number, make: MakePages = boardPages): Promise<BenchResult> {
+  const pages = [...make(asked, POSTINGS_PER_PAGE)]
+  const done = await withContext(server, (context) => sideBySide(server, context, pages))
+  const { postings } = done
   const perSecond = (ms: number) => (postings / ms) * 1000
   return withRatios({
     name: 'ingest',
     size: postings,
     metrics: {
       postings_per_second: perSecond(done.ingestMs),
+      at_once_postings_per_second: perSecond(done.atOnceMs),
+      cpu_ms: done.cpuMs,
       total_ms: done.ingestMs,
       read_ms: done.readMs,
       normalize_ms: done.normalizeMs,
@@ -40,22 +72,33 @@ export async function measureIngest(server: Server, postings: number): Promise<B
       place_rows: done.placeRows,
       group_rows: done.groupRows,
     },
-    baselines: { postings_per_second: perSecond(done.copyMs), store_ms: done.copyMs },
+    baselines: {
+      postings_per_second: perSecond(done.copyMs),
+      at_once_postings_per_second: perSecond(done.copyMs),
+      cpu_ms: done.copyCpuMs,
+      store_ms: done.copyMs,
+    },
   })
 }
 
-type Stages = { ingestMs: number; readMs: number; normalizeMs: number }
-type Measured = Stages & { copyMs: number; placeRows: number; groupRows: number }
+type Stages = { ingestMs: number; cpuMs: number; readMs: number; normalizeMs: number }
+type Copied = { copyMs: number; copyCpuMs: number }
+type Measured = Stages & Copied & { postings: number; atOnceMs: number; placeRows: number; groupRows: number }
 
-async function sideBySide(server: Server, context: Context, postings: number): Promise<Measured> {
+async function sideBySide(server: Server, context: Context, pages: BoardPage[]): Promise<Measured> {
+  const atOnceMs = await timeAtOnce(server, context, pages)
   const [filled, copied] = [await freshDatabase(server), await freshDatabase(server)]
   try {
-    const ingest = await timeIngest({ ...context, db: filled.db }, postings)
-    const copyMs = await timeCopy(filled.db, copied.db)
+    const ingest = await timeIngest({ ...context, db: filled.db }, pages)
+    const copy = await timeCopy(filled.db, copied.db)
     const [count, copyCount] = [await countRows(filled.db), await countRows(copied.db)]
-    if (count.posting !== postings || JSON.stringify(count) !== JSON.stringify(copyCount))
-      throw new Error(`${postings} postings gave ${JSON.stringify(count)}, copied ${JSON.stringify(copyCount)}`)
-    return { ...ingest, copyMs, placeRows: count.posting_place ?? 0, groupRows: count.posting_group ?? 0 }
+    const postings = count.posting ?? 0
+    if (postings === 0 || JSON.stringify(count) !== JSON.stringify(copyCount))
+      throw new Error(`the pages gave ${JSON.stringify(count)}, copied ${JSON.stringify(copyCount)}`)
+    return {
+      ...{ ...ingest, ...copy, postings, atOnceMs },
+      ...{ placeRows: count.posting_place ?? 0, groupRows: count.posting_group ?? 0 },
+    }
   } finally {
     await filled.drop()
     await copied.drop()
@@ -63,18 +106,45 @@ async function sideBySide(server: Server, context: Context, postings: number): P
 }
 
 /** The worker of the service, on pages that are kept beforehand. Decompressing and reading a page counts, keeping it does not. */
-async function timeIngest(context: Context, postings: number): Promise<Stages> {
-  const runIds = await keepPages(context, postings)
+async function timeIngest(context: Context, pages: BoardPage[]): Promise<Stages> {
+  const runIds = await keepPages(context, pages)
   const timed = timeReading(context.sources)
   const { signal } = new AbortController()
   const started = performance.now()
-  for (const runId of runIds) await readRun.work({ runId }, { ...context, sources: timed.sources }, { signal })
-  return { ingestMs: performance.now() - started, ...timed.spent }
+  const cpuMs = await cpuOf(context.db, async () => {
+    for (const runId of runIds) await readRun.work({ runId }, { ...context, sources: timed.sources }, { signal })
+  })
+  return { ingestMs: performance.now() - started, cpuMs, ...timed.spent }
 }
 
-async function keepPages({ db, now }: Context, postings: number): Promise<string[]> {
+/** As many runs at once as a worker process takes by default: one is read while PostgreSQL stores another. */
+async function timeAtOnce(server: Server, context: Context, pages: BoardPage[]): Promise<number> {
+  const { db, drop } = await freshDatabase(server)
+  try {
+    const waiting = await keepPages({ ...context, db }, pages)
+    const { signal } = new AbortController()
+    const lane = async () => {
+      for (let runId = waiting.shift(); runId !== undefined; runId = waiting.shift())
+        await readRun.work({ runId }, { ...context, db }, { signal })
+    }
+    const started = performance.now()
+    await Promise.all(Array.from({ length: context.config.workerConcurrency }, lane))
+    return performance.now() - started
+  } finally {
+    await drop()
+  }
+}
+
+/** Milliseconds of processor time of this process and of the server. */
+async function cpuOf(db: Database, work: () => Promise<void>): Promise<number> {
+  const before = await serverCpu(db)
+  const { cpu } = await withCpu(work)
+  return 1000 * (cpu + (await serverCpu(db)) - before)
+}
+
+async function keepPages({ db, now }: Context, pages: BoardPage[]): Promise<string[]> {
   const runIds: string[] = []
-  for (const page of boardPages(postings, POSTINGS_PER_PAGE)) {
+  for (const page of pages) {
     const at = now()
     const source = { connector: 'greenhouse', origin: 'https://boards-api.greenhouse.io', everyMinutes: 60 }
     const { id } = await addSource(db, { ...source, board: page.board, name: page.name }, at)
@@ -109,7 +179,7 @@ function timeReading(sources: Context['sources']) {
   return { sources: new Map([...sources].map(([name, source]) => [name, timed(source)])), spent }
 }
 
-async function timeCopy(from: Database, to: Database): Promise<number> {
+async function timeCopy(from: Database, to: Database): Promise<Copied> {
   return withFolder(
     async (folder) => {
       const copy = (db: Database, table: string, way: 'to' | 'from') =>
@@ -117,8 +187,10 @@ async function timeCopy(from: Database, to: Database): Promise<number> {
       for (const table of ['source', ...TABLES]) await copy(from, table, 'to')
       await copy(to, 'source', 'from')
       const started = performance.now()
-      for (const table of TABLES) await copy(to, table, 'from')
-      return performance.now() - started
+      const copyCpuMs = await cpuOf(to, async () => {
+        for (const table of TABLES) await copy(to, table, 'from')
+      })
+      return { copyMs: performance.now() - started, copyCpuMs }
     },
     { forAll: true },
   )

@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { boardPages } from './boards.ts'
 
 /** What is served: so many boards, one page each, and so many postings on a page. */
@@ -10,7 +11,7 @@ const MEBIBYTE = 1024 * 1024
 export const HUGE_BYTES = 50 * MEBIBYTE
 
 // Run as a program of its own, so that serving costs the measured process nothing.
-if (process.send) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { boards, perPage } = JSON.parse(process.argv[2] ?? '') as Served
   const pages = [...boardPages(boards * perPage, perPage)]
   const byPath = new Map(pages.map((page) => [`/v1/boards/${page.board}/jobs`, page]))
