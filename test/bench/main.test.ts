@@ -19,12 +19,6 @@ describe('the benches', () => {
     },
   )
 
-  it('say which of them are not built yet and exit with 2', async () => {
-    const ended = await bench(['fetch'])
-    expect(ended.code).toBe(2)
-    expect(ended.stderr).toBe('fetch: not built yet\n')
-  })
-
   it('print one line of JSON on demand', async () => {
     const ended = await bench(['match', '--json'])
     expect(ended.code).toBe(0)
