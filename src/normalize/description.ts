@@ -26,7 +26,7 @@ const memory = createMemory<string | null>(MOST_TEXTS)
 function read(html: string): string | null {
   const text = html.includes('<') ? toText(html) : html
   const tidy = text
-    .replace(/[ \t]+\n/g, '\n')
+    .replace(/(?<![ \t])[ \t]+\n/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
   return tidy === '' ? null : tidy.slice(0, MAX_CHARACTERS)

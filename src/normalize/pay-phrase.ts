@@ -49,7 +49,7 @@ export function wordsOf({ lead, raw, tail }: Mention): string {
 
 /** What stands before an amount and names it: "Base", "Reno, NV". */
 function labelOf(before: string): string | null {
-  const label = before.replace(/^[^\p{L}\d]+|[^\p{L}\d)]+$/gu, '').slice(-60)
+  const label = before.replace(/^[^\p{L}\d]+|(?<![^\p{L}\d)])[^\p{L}\d)]+$/gu, '').slice(-60)
   return /\p{L}/u.test(label) ? label : null
 }
 

@@ -52,6 +52,6 @@ function industryLevel(group: string, naics: string): string | null {
   if (digits !== undefined) return `industry-${digits}`
   if (group !== '') return null
   if (/^\d\d(?:-\d\d)?(?:0{4})?$/.test(naics)) return 'sector'
-  const trimmed = naics.replace(/0+$/, '')
+  const trimmed = naics.replace(/(?<!0)0+$/, '')
   return /^\d{3,6}$/.test(trimmed) ? `industry-${trimmed.length}` : null
 }

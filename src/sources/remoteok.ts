@@ -42,7 +42,7 @@ const idOf = (job: Row): string => requiredId(job, 'id')
 /** The first entry is the legal notice and no posting. */
 function readJob(job: Row): RawPosting | null {
   if (own(job, 'legal') !== undefined && own(job, 'id') === undefined) return null
-  const location = text(job, 'location', LIMITS.place)?.replace(/[,\s]+$/, '')
+  const location = text(job, 'location', LIMITS.place)?.replace(/(?<![,\s])[,\s]+$/, '')
   return {
     externalId: idOf(job),
     title: requiredDecodedText(job, 'position', LIMITS.title),

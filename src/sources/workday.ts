@@ -160,7 +160,7 @@ function detailUrl(row: Row, at: Board): string {
 function idOf(row: Row, at: Board): string {
   if ((own(row, 'externalPath') ?? null) !== null) return postingIdIn(detailUrl(row, at))
   const [code = '', ...more] = texts(row, 'bulletFields', LIMITS.id)
-  if (more.length > 0 || !/^[\w.-]*\d[\w.-]*$/.test(code)) throw fault(row, 'externalPath', 'missing')
+  if (more.length > 0 || !/^(?=\D*\d)[\w.-]*$/.test(code)) throw fault(row, 'externalPath', 'missing')
   return code
 }
 

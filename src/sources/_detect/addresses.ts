@@ -12,7 +12,7 @@ export function addressesIn(text: string): string[] {
   if (!text.includes('//') && !/\\\/|\\u002f|\\x2f|&#/i.test(text)) return []
   const found: string[] = []
   for (const [match] of text.replace(WRITTEN, signOf).matchAll(ADDRESS)) {
-    const url = match.replace(/^["'`(=]\s*/, '').replace(/[.:!?]+$/, '')
+    const url = match.replace(/^["'`(=]\s*/, '').replace(/(?<![.:!?])[.:!?]+$/, '')
     if (url.length <= LONGEST) found.push(url)
     if (found.length >= MOST) break
   }
