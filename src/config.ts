@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readAdmin } from './config/admin.ts'
 import { readDkim, readSourceKeys, readStripe } from './config/secrets.ts'
+import { list, signingKey, sourceKey, urlOf, whole } from './config/shapes.ts'
 import { readTiers } from './config/tiers.ts'
 import type { Tier } from './domain/alert.ts'
 import { ConfigError } from './errors.ts'
@@ -8,34 +9,6 @@ import { ConfigError } from './errors.ts'
 export { DEFAULT_TIERS } from './config/tiers.ts'
 
 const MEBIBYTE = 1024 * 1024
-
-const urlOf = (...schemes: string[]) =>
-  z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol.replace(':', '')), {
-    error: `expected a URL starting with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
-  })
-
-const whole = (min: number, max: number) =>
-  z.coerce
-    .number({ error: `expected a whole number from ${min} to ${max}` })
-    .int()
-    .min(min)
-    .max(max)
-
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== ''),
-)
-
-const signingKey = z
-  .string()
-  .min(32, { error: 'expected at least 32 characters, for example from: openssl rand -hex 32' })
-
-/** Goes into an address or a header, so that it must not break either; a shorter one could not be cut out of pages. */
-const sourceKey = z
-  .string()
-  .regex(/^[\x21-\x7e]{6,500}$/, { error: 'expected 6 to 500 characters without spaces, as the source gave it' })
 
 /** Every environment variable, its shape and its default. `.env.example` documents the same names; a test compares them. */
 export const ENVIRONMENT = z.object({
