@@ -111,6 +111,7 @@ describe('a new opening', () => {
     await addHook(subscriberId, `${sink.origin}/other`)
     await storeRaws(test, [raw(1), raw(2, { title: 'Chef' })])
     await matchUntil(test, 4)
+    await until('all were told', async () => sink.received.length >= 4)
     const told = sink.received.map(({ path, body }) => `${path} ${JSON.parse(body).data.search.name}`)
     expect(told.sort()).toEqual(['/hook Search 1', '/hook Search 2', '/other Search 1', '/other Search 2'])
   })
