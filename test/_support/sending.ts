@@ -4,7 +4,7 @@ import { planDue } from '../../src/alerts/plan.ts'
 import { EMPTY_CRITERIA } from '../../src/match/criteria.ts'
 import { startFaultyRelay } from './faulty-relay.ts'
 import { raw, storeRaws } from './postings.ts'
-import { startTestService, type TestService, until } from './service.ts'
+import { isIdle, startTestService, type TestService, until } from './service.ts'
 import { makeSubscriber } from './subscribers.ts'
 
 const CRITERIA = { ...EMPTY_CRITERIA, roles: ['patient-services-representative'] }
@@ -63,7 +63,5 @@ async function plan(test: TestService, emails: string[]): Promise<string[]> {
 }
 
 async function idle({ service }: TestService): Promise<void> {
-  await until('the queues are idle', async () =>
-    Object.values(await service.runtime.count()).every((count) => count.waiting + count.active === 0),
-  )
+  await until('the queues are idle', async () => isIdle(service.runtime))
 }

@@ -50,6 +50,15 @@ export async function startTestService(options: {
   }
 }
 
+/** Nothing waits or runs. A job that is taken up while the states are counted may be in none of them, so it is counted twice. */
+export async function isIdle(runtime: Service['runtime']): Promise<boolean> {
+  for (let times = 0; times < 2; times += 1) {
+    const counts = Object.values(await runtime.count())
+    if (counts.some(({ waiting, active }) => waiting + active > 0)) return false
+  }
+  return true
+}
+
 /** Waits until something is so; fails with its name after `seconds`. */
 export async function until(what: string, isSo: () => Promise<boolean>, seconds = 20): Promise<void> {
   const deadline = Date.now() + seconds * 1000

@@ -6,7 +6,7 @@ import type { Criteria } from '../../src/domain/alert.ts'
 import { EMPTY_CRITERIA } from '../../src/match/criteria.ts'
 import { formatSecret } from '../../src/send/webhook.ts'
 import { addWebhook } from '../../src/store/webhook.ts'
-import { type TestService, until } from './service.ts'
+import { isIdle, type TestService, until } from './service.ts'
 import type { SinkMessage } from './sink.ts'
 
 export const ROLE = 'patient-services-representative'
@@ -23,10 +23,7 @@ export async function hook({ service }: TestService, subscriberId: string, url: 
 /** Puts a job into the queue and waits until everything that follows from it is done. */
 export async function run({ service }: TestService, name: 'match' | 'sweep'): Promise<void> {
   await service.context.enqueue(name === 'match' ? matchNew : sweep, [{}])
-  const isIdle = async () =>
-    Object.values(await service.runtime.count()).every(({ waiting, active }) => waiting + active === 0)
-  // A job that is taken up while the states are counted may be in none of them: twice in a row is idle.
-  await until('the queues are idle', async () => (await isIdle()) && (await isIdle()), 30)
+  await until('the queues are idle', () => isIdle(service.runtime), 30)
 }
 
 /** Transactions of other tests on the same server may hold the reader back for a moment. */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signToken } from '../../src/send/token.ts'
 import { findAccount } from '../../src/store/account.ts'
 import { subscriber, tiersFile } from '../_support/account.ts'
-import { startTestService, type TestService, until } from '../_support/service.ts'
+import { isIdle, startTestService, type TestService, until } from '../_support/service.ts'
 import {
   type FakeStripe,
   PRICE,
@@ -188,9 +188,7 @@ describe('an event at the webhook', () => {
     await until('the event is handled', async () => (await events())[0]?.handled_at !== null)
     const asked = fake.requests
     expect((await postEvent(event)).status).toBe(200)
-    await until('the queues are idle', async () =>
-      Object.values(await test.service.runtime.count()).every((count) => count.waiting + count.active === 0),
-    )
+    await until('the queues are idle', async () => isIdle(test.service.runtime))
     expect(fake.requests).toBe(asked)
     expect(await events()).toHaveLength(1)
   })

@@ -3,7 +3,7 @@ import { listMails, readMail } from '../../src/send/mailbox.ts'
 import { secretKeysOf } from '../../src/send/secret-keys.ts'
 import { signToken } from '../../src/send/token.ts'
 import { unsubscribe } from '../../src/store/subscriber.ts'
-import { startTestService, type TestService, until } from '../_support/service.ts'
+import { isIdle, startTestService, type TestService, until } from '../_support/service.ts'
 import { makeSubscriber } from '../_support/subscribers.ts'
 
 const FOREIGN_KEYS = secretKeysOf(['another key of thirty-two characters'])
@@ -27,10 +27,7 @@ const post = (path: string, fields: Record<string, string> = {}, headers: Record
     headers,
   })
 const mails = () => listMails(context().mailFolder ?? '')
-const idle = () =>
-  until('the queues are idle', async () =>
-    Object.values(await test.service.runtime.count()).every(({ waiting, active }) => waiting + active === 0),
-  )
+const idle = () => until('the queues are idle', async () => isIdle(test.service.runtime))
 const later = (minutes: number) => {
   test.clock.now = new Date(test.clock.now.getTime() + minutes * 60_000)
 }

@@ -2,7 +2,7 @@ import { load } from 'cheerio'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listMails } from '../../src/send/mailbox.ts'
 import { confirm, findSubscriberByEmail, listSearches } from '../../src/store/subscriber.ts'
-import { startTestService, type TestService, until } from '../_support/service.ts'
+import { isIdle, startTestService, type TestService, until } from '../_support/service.ts'
 
 let test: TestService
 beforeEach(async () => {
@@ -18,10 +18,7 @@ const post = (path: string, fields: Record<string, string>) =>
 const signUp = (changes: Record<string, string> = {}) => post('/subscribe', { ...GOOD, ...changes })
 const page = async (answer: Response) => load(await answer.text())
 const mails = async () => (await listMails(context().mailFolder ?? '')).map(({ subject }) => subject)
-const idle = () =>
-  until('the queues are idle', async () =>
-    Object.values(await test.service.runtime.count()).every(({ waiting, active }) => waiting + active === 0),
-  )
+const idle = () => until('the queues are idle', async () => isIdle(test.service.runtime))
 const later = (minutes: number) => {
   test.clock.now = new Date(test.clock.now.getTime() + minutes * 60_000)
 }

@@ -3,7 +3,7 @@ import { hashAddress } from '../../src/send/address-hash.ts'
 import { listMails, readMail } from '../../src/send/mailbox.ts'
 import { findSubscriberByEmail } from '../../src/store/subscriber.ts'
 import { findSuppression } from '../../src/store/suppression.ts'
-import { startTestService, type TestService, until } from '../_support/service.ts'
+import { isIdle, startTestService, type TestService, until } from '../_support/service.ts'
 
 let test: TestService
 beforeEach(async () => {
@@ -27,9 +27,7 @@ async function signUp(email = EMAIL): Promise<string> {
   const answer = await fetch(`${test.service.url}/subscribe`, { method: 'POST', body: form })
   expect(answer.status).toBe(200)
   const page = await answer.text()
-  await until('the confirmation was decided', async () =>
-    Object.values(await test.service.runtime.count()).every((count) => count.waiting + count.active === 0),
-  )
+  await until('the confirmation was decided', async () => isIdle(test.service.runtime))
   return page
 }
 

@@ -9,7 +9,7 @@ import { addSearch, confirm, markConfirmationSent, signUp, unsubscribe } from '.
 import { type FakeBoard, job, jobs, startBoard } from '../_support/board.ts'
 import { crawlOnce } from '../_support/crawl.ts'
 import { planFor } from '../_support/plan.ts'
-import { startTestService, type TestService, until } from '../_support/service.ts'
+import { isIdle, startTestService, type TestService, until } from '../_support/service.ts'
 
 let test: TestService
 let board: FakeBoard
@@ -46,9 +46,7 @@ async function subscribe(email: string, tier: TierId = 'plus', criteria: Criteri
 
 async function run(name: 'plan' | 'sweep'): Promise<void> {
   await context().enqueue(name === 'plan' ? planDigests : sweep, [{}])
-  await until('the queues are idle', async () =>
-    Object.values(await test.service.runtime.count()).every((count) => count.waiting + count.active === 0),
-  )
+  await until('the queues are idle', async () => isIdle(test.service.runtime))
 }
 
 const digests = () =>

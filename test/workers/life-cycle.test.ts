@@ -3,7 +3,7 @@ import { fetchSource } from '../../jobs/fetch-source.ts'
 import { readRun } from '../../jobs/read-run.ts'
 import { type FakeBoard, job, jobs, startBoard } from '../_support/board.ts'
 import { crawlOnce, openPostings } from '../_support/crawl.ts'
-import { startTestService, type TestService, until } from '../_support/service.ts'
+import { isIdle, startTestService, type TestService, until } from '../_support/service.ts'
 
 let test: TestService
 let board: FakeBoard
@@ -131,9 +131,7 @@ describe('doing work twice', () => {
     const run = await crawlOnce(test, board.origin)
     const { db, enqueue } = test.service.context
     for (let time = 0; time < 3; time += 1) await enqueue(readRun, [{ runId: run.id }])
-    await until('the queue is idle', async () =>
-      Object.values(await test.service.runtime.count()).every((count) => count.waiting + count.active === 0),
-    )
+    await until('the queue is idle', async () => isIdle(test.service.runtime))
     expect(await db.selectFrom('posting').select('missing_runs').where('external_id', '=', '2').execute()).toEqual([
       { missing_runs: 1 },
     ])

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeRelease } from '../../jobs/make-release.ts'
 import { listReleases } from '../../src/market/release.ts'
 import { raw, storeRaws } from '../_support/postings.ts'
-import { startTestService, type TestService, until } from '../_support/service.ts'
+import { isIdle, startTestService, type TestService, until } from '../_support/service.ts'
 
 const DAY_MS = 86_400_000
 
@@ -14,9 +14,7 @@ afterAll(() => test.stop())
 
 async function run({ service }: TestService): Promise<string[]> {
   await service.context.enqueue(makeRelease, [{}])
-  await until('the queues are idle', async () =>
-    Object.values(await service.runtime.count()).every((count) => count.waiting + count.active === 0),
-  )
+  await until('the queues are idle', async () => isIdle(service.runtime))
   return (await listReleases(service.context.market)).map(({ id }) => id)
 }
 

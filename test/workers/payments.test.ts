@@ -11,7 +11,7 @@ import { type Account, findAccount } from '../../src/store/account.ts'
 import { findUnhandledEvents, keepEvent } from '../../src/store/billing.ts'
 import { unsubscribe } from '../../src/store/subscriber.ts'
 import { subscriber, tiersFile } from '../_support/account.ts'
-import { startTestService, type TestService, until } from '../_support/service.ts'
+import { isIdle, startTestService, type TestService, until } from '../_support/service.ts'
 import { type FakeStripe, PRICE, SECRET_KEY, startFakeStripe, WEBHOOK_SECRET } from '../billing/fake-stripe.ts'
 
 let fake: FakeStripe
@@ -51,10 +51,7 @@ const mails = async () => {
   const mailbox = context().mailFolder ?? ''
   return Promise.all((await listMails(mailbox)).map(async ({ name }) => await readMail(mailbox, name)))
 }
-const idle = () =>
-  until('the queues are idle', async () =>
-    Object.values(await test.service.runtime.count()).every((count) => count.waiting + count.active === 0),
-  )
+const idle = () => until('the queues are idle', async () => isIdle(test.service.runtime))
 const has = (status: string, subscriptionId = 'sub_1', customer = 'cus_1') => {
   const others = fake.subscriptions.filter((one) => one.id !== subscriptionId)
   const metadata = { jobtide_subscriber: id, jobtide_tier: 'plus' }

@@ -7,7 +7,7 @@ import { listMails, readMail } from '../../src/send/mailbox.ts'
 import { addSource } from '../../src/store/source.ts'
 import { readRunTotals } from '../../src/store/status.ts'
 import { addSearch, confirm, markConfirmationSent, signUp } from '../../src/store/subscriber.ts'
-import { startTestService, type TestService, until } from '../_support/service.ts'
+import { isIdle, startTestService, type TestService, until } from '../_support/service.ts'
 
 const redisUrl = inject('redisUrl')
 const backends = [
@@ -80,8 +80,5 @@ async function subscribe({ service }: TestService): Promise<string> {
 }
 
 async function idle({ service }: TestService): Promise<void> {
-  await until('the queues are idle', async () => {
-    const counts = Object.values(await service.runtime.count())
-    return counts.every(({ waiting, active }) => waiting + active === 0)
-  })
+  await until('the queues are idle', () => isIdle(service.runtime))
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { sweep } from '../../jobs/sweep.ts'
-import { startTestService, type TestService, until } from '../_support/service.ts'
+import { isIdle, startTestService, type TestService, until } from '../_support/service.ts'
 
 let test: TestService
 beforeAll(async () => {
@@ -29,9 +29,7 @@ it('forgets handled events and settled messages when their days are over, and no
         values (${webhook.rows[0]?.id}, uuidv7(), '{}', ${state}, ${at}, ${`${state} ${days}`}, 'infinity')`.execute(db)
   }
   await test.service.context.enqueue(sweep, [{}])
-  await until('the queues are idle', async () =>
-    Object.values(await test.service.runtime.count()).every((count) => count.waiting + count.active === 0),
-  )
+  await until('the queues are idle', async () => isIdle(test.service.runtime))
   const events = await db.selectFrom('stripe_event').select('id').orderBy('id').execute()
   expect(events.map(({ id }) => id)).toEqual(['handled 39', 'open 39', 'open 41'])
   const messages = await db.selectFrom('webhook_message').select('response').orderBy('response').execute()
