@@ -124,7 +124,11 @@ export async function buildWeb(context: Context, queues: QueueRoom): Promise<Fas
     },
     { prefix: '/api/v1' },
   )
-  if (context.config.web.admin) await app.register(async (scope) => adminRoutes(scope, context, queues))
+  if (context.config.web.admin) {
+    await app.register((scope, _options, done) => {
+      adminRoutes(scope, context, queues).then(() => done(), done)
+    })
+  }
   return app
 }
 

@@ -18,7 +18,7 @@ export async function adminRoutes(app: FastifyInstance, context: Context, queues
     reply.header('cache-control', 'no-store').header('x-robots-tag', 'noindex')
   })
   signInRoutes(app, context)
-  await app.register(async (scope) => {
+  await app.register((scope, _options, done) => {
     guard(scope, context)
     signOutRoutes(scope, context)
     sourcesRoutes(scope, context)
@@ -30,5 +30,6 @@ export async function adminRoutes(app: FastifyInstance, context: Context, queues
     settingsPageRoutes(scope, context)
     auditRoutes(scope, context)
     queueRoutes(scope, context, queues)
+    done()
   })
 }
