@@ -3,9 +3,16 @@ import type { PageReading } from '../domain/posting.ts'
 import { PayloadError } from '../errors.ts'
 import { lastPart, pathParts } from './_shared/address.ts'
 import { type Board, type CareersPage, defineSource, type FoundBoard } from './_shared/define.ts'
-import { amount, fault, isObject, LIMITS, own, type Row, requiredId, text } from './_shared/fields.ts'
+import { isObject, LIMITS, own, type Row, requiredId, text } from './_shared/fields.ts'
 import { entriesIn, readEach, rootOf } from './_shared/json.ts'
-import { detailRequests, listedReading, type NamedPostings, readNamed } from './_shared/listed.ts'
+import {
+  detailRequests,
+  listedReading,
+  type NamedPostings,
+  readNamed,
+  requiredTotal,
+  statedPageSize,
+} from './_shared/listed.ts'
 import { readOraclePosting } from './_shared/oracle-posting.ts'
 import { chooseSplit, type Facet, type Split } from './_shared/split.ts'
 
@@ -110,14 +117,11 @@ function searchIn(page: Page): Row {
 }
 
 function totalOf(search: Row): number {
-  const total = amount(search, 'TotalJobsCount')
-  if (total === null || total < 0) throw fault(search, 'TotalJobsCount', total === null ? 'missing' : 'less than 0')
-  return total
+  return requiredTotal(search, 'TotalJobsCount')
 }
 
 function stepOf(search: Row): number {
-  const limit = amount(search, 'Limit')
-  return limit !== null && Number.isInteger(limit) && limit > 0 && limit <= PAGE_SIZE ? limit : PAGE_SIZE
+  return statedPageSize(search, 'Limit', PAGE_SIZE)
 }
 
 function furtherPages(at: Board, query: Query, search: Row): PageRequest[] {

@@ -17,7 +17,15 @@ import {
   text,
 } from './_shared/fields.ts'
 import { entriesIn, readEach, rootOf } from './_shared/json.ts'
-import { detailRequests, listedReading, type Named, type NamedPostings, readNamed } from './_shared/listed.ts'
+import {
+  detailRequests,
+  listedReading,
+  type Named,
+  type NamedPostings,
+  readNamed,
+  requiredTotal,
+  statedPageSize,
+} from './_shared/listed.ts'
 import { joinSections } from './_shared/sections.ts'
 import { statedPay } from './_shared/stated-pay.ts'
 import { isoTime } from './_shared/time.ts'
@@ -105,14 +113,11 @@ function offsetOf(url: string, at: Board): number | null {
 }
 
 function totalOf(root: Row): number {
-  const total = amount(root, 'totalFound')
-  if (total === null || total < 0) throw fault(root, 'totalFound', total === null ? 'missing' : 'less than 0')
-  return total
+  return requiredTotal(root, 'totalFound')
 }
 
 function stepOf(root: Row): number {
-  const limit = amount(root, 'limit')
-  return limit !== null && Number.isInteger(limit) && limit > 0 && limit <= PAGE_SIZE ? limit : PAGE_SIZE
+  return statedPageSize(root, 'limit', PAGE_SIZE)
 }
 
 function cutOf(root: Row, offset: number): string | null {

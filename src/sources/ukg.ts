@@ -5,10 +5,8 @@ import { PayloadError } from '../errors.ts'
 import { pathParts } from './_shared/address.ts'
 import { type Board, defineSource } from './_shared/define.ts'
 import {
-  amount,
   child,
   children,
-  fault,
   flag,
   LIMITS,
   longText,
@@ -20,7 +18,14 @@ import {
 } from './_shared/fields.ts'
 import { decodeHtml } from './_shared/html.ts'
 import { entriesIn, readEach, rootOf } from './_shared/json.ts'
-import { detailRequests, listedReading, type Named, type NamedPostings, readNamed } from './_shared/listed.ts'
+import {
+  detailRequests,
+  listedReading,
+  type Named,
+  type NamedPostings,
+  readNamed,
+  requiredTotal,
+} from './_shared/listed.ts'
 import { scriptJson } from './_shared/script-json.ts'
 import { isoTime } from './_shared/time.ts'
 
@@ -96,9 +101,7 @@ function skipOf(url: string, at: Board): number | null {
 }
 
 function totalOf(root: Row): number {
-  const total = amount(root, 'totalCount')
-  if (total === null || total < 0) throw fault(root, 'totalCount', total === null ? 'missing' : 'less than 0')
-  return total
+  return requiredTotal(root, 'totalCount')
 }
 
 function cutOf(root: Row, skip: number): string | null {

@@ -3,9 +3,16 @@ import type { PageReading } from '../domain/posting.ts'
 import { PayloadError } from '../errors.ts'
 import { pathParts } from './_shared/address.ts'
 import { type Board, defineSource, type FoundBoard } from './_shared/define.ts'
-import { absoluteLink, amount, fault, LIMITS, own, type Row, requiredText, text, texts } from './_shared/fields.ts'
+import { absoluteLink, fault, LIMITS, own, type Row, requiredText, text, texts } from './_shared/fields.ts'
 import { entriesIn, rootOf } from './_shared/json.ts'
-import { detailRequests, listedReading, type Named, type NamedPostings, readNamed } from './_shared/listed.ts'
+import {
+  detailRequests,
+  listedReading,
+  type Named,
+  type NamedPostings,
+  readNamed,
+  requiredTotal,
+} from './_shared/listed.ts'
 import type { Split } from './_shared/split.ts'
 import { MOST_RESULTS, readFacets, splitWorkday } from './_shared/workday-facets.ts'
 import { postingIdIn, readWorkdayPosting } from './_shared/workday-posting.ts'
@@ -117,9 +124,7 @@ function splitOf(root: Row, { facets }: Query, total: number): Split | null {
 /** The total of a search stands on its first page only; later pages may say 0. Throws PayloadError when it is missing, as
  *  in answers to what Workday does not like. */
 function totalOf(root: Row): number {
-  const total = amount(root, 'total')
-  if (total === null || total < 0) throw fault(root, 'total', total === null ? 'missing' : 'less than 0')
-  return total
+  return requiredTotal(root, 'total')
 }
 
 /** Why a list may not be whole, null when nothing speaks against it. */

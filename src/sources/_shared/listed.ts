@@ -1,7 +1,7 @@
 import type { PageRequest } from '../../domain/document.ts'
 import type { Listed, PageReading, Refused } from '../../domain/posting.ts'
 import { PayloadError } from '../../errors.ts'
-import { isObject, type Row, typeName } from './fields.ts'
+import { amount, fault, isObject, type Row, typeName } from './fields.ts'
 import type { Entry } from './json.ts'
 
 /** A posting that a list names, and the page that shows it. */
@@ -9,6 +9,19 @@ export type Named = Listed & { request: PageRequest }
 
 /** What a list names, each posting once, and the entries that name none. */
 export type NamedPostings = { named: Named[]; refused: Refused[] }
+
+/** How many postings a list says there are. Throws PayloadError when it does not say, or says less than 0. */
+export function requiredTotal(list: Row, key: string): number {
+  const total = amount(list, key)
+  if (total === null || total < 0) throw fault(list, key, total === null ? 'missing' : 'less than 0')
+  return total
+}
+
+/** How many postings a page of a list holds at most, as it says itself; `asked` when it says nothing usable. */
+export function statedPageSize(list: Row, key: string, asked: number): number {
+  const size = amount(list, key)
+  return size !== null && Number.isInteger(size) && size > 0 && size <= asked ? size : asked
+}
 
 /** Reads each entry of a list that lacks the text. A PayloadError refuses that entry alone, with its path and reason, and
  *  with its identifier when `idOf` can tell it. Null leaves an entry out without a word. An identifier that was there before
