@@ -84,7 +84,8 @@ async function checkMonth(db: Handle, month: string, most: number): Promise<Cell
 export async function rebuildCells(db: Database): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await lockMarket(trx)
-    await sql`truncate market_cell`.execute(trx)
+    // Readers go on with what was there until all is counted; emptying by truncate would lock them out, and only an owner may.
+    await sql`delete from market_cell`.execute(trx)
     const months = await listMonths(trx)
     await makeMonths(trx, months)
     for (const month of months)

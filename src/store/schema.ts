@@ -617,7 +617,15 @@ export type ReplayRequestTable = {
 
 export type RoleAliasTable = { alias: string; role_slug: string; added_by: string; added_at: Date }
 
+/** Tables that are partitioned by month; migrations alone write it. */
+type PartitionRuleTable = {
+  name: string
+  month_of: string
+  keep_days: number | null
+}
+
 export type Schema = {
+  partition_rule: PartitionRuleTable
   role_alias: RoleAliasTable
   replay_request: ReplayRequestTable
   operator: OperatorTable

@@ -8,7 +8,7 @@ import { cloneDatabase, type TestDatabase } from '../_support/database.ts'
 const NOW = new Date('2026-11-20T12:00:00Z')
 /** Tables of which no row is about a subscriber. */
 const IMPERSONAL =
-  /^(?:source|run|document|document_body|refused|role|posting|posting_\w+|digest_run|watermark|taxonomy_\w+|occupation\w*|esco_\w+|onet_\w+|kysely_\w+|official_\w+|fx_rate|filed_wage|series_vintage|market_\w+|release\w*|figure|audit|connector|host|operator\w*|replay_request|robots|role_alias)$/
+  /^(?:source|run|document|document_body|refused|role|posting|posting_\w+|digest_run|watermark|taxonomy_\w+|occupation\w*|esco_\w+|onet_\w+|kysely_\w+|official_\w+|fx_rate|filed_wage|series_vintage|market_\w+|release\w*|figure|audit|connector|host|operator\w*|replay_request|robots|role_alias|partition_rule)$/
 
 let test: TestDatabase
 beforeAll(async () => {
