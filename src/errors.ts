@@ -85,6 +85,20 @@ export class PayloadError extends Error {
   }
 }
 
+/** Database or queue does not answer. `mayPass`: waiting may help; else it answers and refuses, as with a wrong password. */
+export class UnreachableError extends Error {
+  override readonly name = 'UnreachableError'
+  readonly part: 'database' | 'queue'
+  readonly mayPass: boolean
+  constructor(part: 'database' | 'queue', detail: string, options: { mayPass: boolean; cause?: unknown }) {
+    super(`the ${part} ${options.mayPass ? 'does not answer' : 'does not let us in'}: ${detail}`, {
+      cause: options.cause,
+    })
+    this.part = part
+    this.mayPass = options.mayPass
+  }
+}
+
 /** A person asked for something that cannot be done as asked. The CLI prints the message alone and exits with 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'

@@ -31,6 +31,7 @@ import { loadTaxonomy } from '../src/taxonomy/load-roles.ts'
 import { loadSkills } from '../src/taxonomy/load-skills.ts'
 import { withOperatorAliases } from '../src/taxonomy/operator-aliases.ts'
 import { withTechnologies } from '../src/taxonomy/skills.ts'
+import { reachDatabase, reachQueue } from './_reach.ts'
 import { openRuntime, type Runtime } from './_runtime.ts'
 
 export type Opened = { context: Context; runtime: Runtime; close(): Promise<void> }
@@ -52,7 +53,8 @@ const LABEL_LANGUAGES = 'ar bg cs da de el es et fi fr ga hr hu is it lt lv mt n
 
 /**
  * Opens everything a configuration names: database (migrated), queues, mail, readers. The same door for the service,
- * the commands and the tests. `close` undoes it in reverse order. Throws the first thing that cannot be opened.
+ * the commands and the tests. `close` undoes it in reverse order. Throws the first thing that cannot be opened, within seconds:
+ * UnreachableError when database or queue do not answer.
  */
 export async function open(config: Config, log: Log, options: OpenOptions = {}): Promise<Opened> {
   const closers: (() => Promise<unknown>)[] = []
@@ -64,6 +66,9 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
     const databaseUrl = config.databaseUrl ?? (await openEmbedded(config, options.database ?? 'jobtide', closers))
     const db = openDatabase(databaseUrl)
     closers.push(() => db.destroy())
+    await reachDatabase(db, config.databaseUrl)
+    const queueUrl = config.queueUrl ?? databaseUrl
+    await reachQueue(queueUrl)
     await migrateToLatest(db)
     const taxonomy = await openTaxonomy(db, log)
     await storeRoles(db, taxonomy)
@@ -83,7 +88,7 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
       closers,
     )
     // Opened last and so stopped first: jobs under way end while everything they work with is still there.
-    const runtime = await openRuntime(config.queueUrl ?? databaseUrl, log, options)
+    const runtime = await openRuntime(queueUrl, log, options)
     closers.push(() => runtime.stop())
     const context: Context = {
       config,

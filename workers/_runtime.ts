@@ -1,13 +1,16 @@
 import { setMaxListeners } from 'node:events'
 import { createPostgresBackend, DelayedError, type Job, Queue, Worker as QueueWorker, UnrecoverableError } from 'bullmq'
-import { Redis } from 'ioredis'
 import { ZodError } from 'zod'
 import { type Enqueue, type JobDefinition, QUEUES, type QueueName } from '../jobs/_define.ts'
 import type { Context } from '../src/context.ts'
-import { PayloadError, PublicationError, SourceError, UsageError } from '../src/errors.ts'
+import { PayloadError, PublicationError, SourceError, UnreachableError, UsageError } from '../src/errors.ts'
 import type { Log } from '../src/log.ts'
 import type { JobOutcome } from '../src/meter.ts'
+import { CONNECT_MS, sessionSettings } from '../src/store/session.ts'
+import { closeUnlessGone, inTime } from './_in-time.ts'
 import type { Pair } from './_pairs.ts'
+import { ANSWER_MS, openQueueRedis, QUIT_MS } from './_queue-redis.ts'
+import { isRedis } from './_reach.ts'
 import { keepSchedules, readSchedules } from './_schedules.ts'
 
 /** A job whose worker is killed is taken up again; with the library's default the second kill would lose it for good. */
@@ -43,7 +46,7 @@ export type Runtime = {
   stop(): Promise<void>
 }
 
-/** Opens the queues on the backend that `url` names: postgres:// or redis://. */
+/** Opens the queues on the backend that `url` names: postgres:// or redis://. Throws UnreachableError when it does not answer in time. */
 export async function openRuntime(
   url: string,
   log: Log,
@@ -53,13 +56,12 @@ export async function openRuntime(
     schedulesMs = SCHEDULES_MS,
   }: { retryDelayMs?: number; lockMs?: number; schedulesMs?: number } = {},
 ): Promise<Runtime> {
-  const backend = url.startsWith('redis') ? redisBackend(url, lockMs) : postgresBackend(url, lockMs)
+  const backend = isRedis(url) ? redisBackend(url, lockMs) : postgresBackend(url, lockMs)
   const queues = new Map<QueueName, Queue>()
   for (const name of QUEUES) queues.set(name, backend.openQueue(name))
-  for (const queue of queues.values()) {
+  for (const queue of queues.values())
     queue.on('error', (err: Error) => log.warn({ err, queue: queue.name }, 'queue connection failed'))
-    await queue.waitUntilReady()
-  }
+  await untilReady([...queues.values()], backend)
   const workers: QueueWorker[] = []
   let endSchedules = () => {}
   const stopping = new AbortController()
@@ -87,9 +89,10 @@ export async function openRuntime(
     async stop() {
       stopping.abort()
       endSchedules()
-      await Promise.all(workers.map((worker) => worker.close()))
-      await Promise.all([...queues.values()].map((queue) => queue.close()))
-      await backend.close()
+      const closing = Promise.all(workers.map((worker) => worker.close()))
+      if (!(await closeUnlessGone(closing, () => countJobs(queues))))
+        log.warn('queue did not answer at the end, jobs in flight are left to others')
+      await closeQueues(queues.values(), backend)
     },
   }
 }
@@ -101,6 +104,21 @@ type Backend = {
   close(): Promise<void>
 }
 
+/** The library waits for ever. */
+async function untilReady(queues: Queue[], backend: Backend): Promise<void> {
+  const ready = Promise.all(queues.map((queue) => queue.waitUntilReady()))
+  const failure = await inTime(ready, ANSWER_MS).catch((error: unknown) => error)
+  if (Array.isArray(failure)) return
+  await closeQueues(queues, backend)
+  const detail = failure instanceof Error ? failure.message : `it was not ready within ${ANSWER_MS / 1000} s`
+  throw new UnreachableError('queue', detail, { mayPass: true, cause: failure })
+}
+
+async function closeQueues(queues: Iterable<Queue>, backend: Backend): Promise<void> {
+  await Promise.all([...queues].map((queue) => inTime(queue.close(), QUIT_MS).catch(() => {})))
+  await backend.close()
+}
+
 const workerOptions = (concurrency: number, lockMs: number) => ({
   concurrency,
   maxStalledCount: MAX_STALLS,
@@ -109,7 +127,10 @@ const workerOptions = (concurrency: number, lockMs: number) => ({
 })
 
 function postgresBackend(url: string, lockMs: number): Backend {
-  const connection = { connectionString: url, schema: SCHEMA, migrate: true, max: 4, application_name: 'jobtide queue' }
+  const connection = {
+    ...{ connectionString: url, schema: SCHEMA, migrate: true, max: 4, application_name: 'jobtide queue' },
+    ...{ connectionTimeoutMillis: CONNECT_MS, ...sessionSettings() },
+  }
   return {
     openQueue: (name) => new Queue(name, { connection }, createPostgresBackend) as unknown as Queue,
     openWorker: (name, process, concurrency) =>
@@ -124,15 +145,15 @@ function postgresBackend(url: string, lockMs: number): Backend {
 }
 
 function redisBackend(url: string, lockMs: number): Backend {
-  const connection = new Redis(url, { maxRetriesPerRequest: null })
-  const options = { connection, prefix: 'jobtide' }
+  const redis = openQueueRedis(url)
   return {
-    openQueue: (name) => new Queue(name, options),
+    openQueue: (name) => new Queue(name, { connection: redis.forCallers, prefix: redis.prefixOf(name) }),
     openWorker: (name, process, concurrency) =>
-      new QueueWorker(name, process, { ...options, ...workerOptions(concurrency, lockMs) }),
-    close: async () => {
-      await connection.quit()
-    },
+      new QueueWorker(name, process, {
+        ...{ connection: redis.forWorkers(), prefix: redis.prefixOf(name) },
+        ...workerOptions(concurrency, lockMs),
+      }),
+    close: redis.close,
   }
 }
 

@@ -9,6 +9,7 @@ import type { QueueSight } from '../src/web/ops-gauges.ts'
 import { buildWeb } from '../src/web/server.ts'
 import { openBounceReceiver } from './_bounces.ts'
 import { type Opened, type OpenOptions, open } from './_open.ts'
+import { openPatiently } from './_open-patiently.ts'
 import { pairJobsWithWorkers } from './_pairs.ts'
 import type { Runtime } from './_runtime.ts'
 
@@ -24,15 +25,22 @@ export type Service = Opened & {
   stop(): Promise<void>
 }
 
-/** Starts the parts of the service that are asked for, in this process. Throws when jobs and workers do not pair. */
+/** `waitUntil`: a database or a queue that does not answer is waited for until this is aborted. */
+export type StartOptions = OpenOptions & { waitUntil?: AbortSignal }
+
+/**
+ * Starts the parts of the service that are asked for, in this process. Throws when jobs and workers do not pair, and
+ * what `waitUntil` is aborted with.
+ */
 export async function startService(
   config: Config,
   log: Log,
   parts: readonly Part[],
-  options: OpenOptions = {},
+  { waitUntil, ...options }: StartOptions = {},
 ): Promise<Service> {
   const pairs = await pairJobsWithWorkers()
-  const opened = await open(config, log, options)
+  const tryOnce = () => open(config, log, options)
+  const opened = await (waitUntil === undefined ? tryOnce() : openPatiently(tryOnce, { config, log, until: waitUntil }))
   try {
     const web = parts.includes('web') ? await listen(opened, config) : null
     if (parts.includes('scheduler')) await opened.runtime.startSchedules(ALL_JOBS as unknown as JobDefinition<never>[])

@@ -59,7 +59,8 @@ async function openPatientDatabase({ databaseUrl, dataDir }: Config): Promise<Pa
     const db = openDatabase(url, { max: 4, connectMs: CONNECT_MS })
     closers.push(() => db.destroy())
     const failure = await whyUnreachable(db)
-    return failure === null ? { db, failure, url, close } : { db: null, failure, url: null, close }
+    if (failure === null) return { db, failure, url, close }
+    return { db: null, failure: failure.message || failure.code || 'no reason was given', url: null, close }
   } catch (error) {
     return { db: null, failure: error instanceof Error ? error.message : String(error), url: null, close }
   }

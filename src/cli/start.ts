@@ -1,8 +1,11 @@
 import { Command, Option } from 'commander'
 import type { Part } from '../../workers/main.ts'
+import type { Config } from '../config.ts'
+import type { Log } from '../log.ts'
 import { readEnvironment } from './session.ts'
 
 const PARTS: readonly Part[] = ['web', 'scheduler', 'workers']
+const LEFT_BEHIND_MS = 3_000
 
 /** The service: runs until it is asked to stop. */
 export function startCommand(): Command {
@@ -16,8 +19,8 @@ export function startCommand(): Command {
     .action(async (options: { only?: Part }) => {
       const { config, log } = readEnvironment()
       const asked = stopSignal()
-      const { startService } = await import('../../workers/main.ts')
-      const service = await startService(config, log, options.only ? [options.only] : PARTS)
+      const service = await startUnlessStopped(config, log, options.only ? [options.only] : PARTS, asked)
+      if (service === null) return log.info('stopped before the service was started')
       log.info(
         { url: service.url, parts: options.only ?? 'all', mailFolder: service.context.mailFolder },
         'service started',
@@ -26,7 +29,22 @@ export function startCommand(): Command {
       log.info({ signal }, 'stop asked for, finishing what is in flight')
       await service.stop()
       log.info('service stopped')
+      // What a library left behind, as the connection to a queue that is gone, must not hold the process.
+      setTimeout(() => process.exit(), LEFT_BEHIND_MS).unref()
     })
+}
+
+/** Waits for a database and a queue that are not there yet; null when it is asked to stop before they come. */
+async function startUnlessStopped(config: Config, log: Log, parts: readonly Part[], asked: Promise<string>) {
+  const stop = new AbortController()
+  void asked.then(() => stop.abort())
+  const { startService } = await import('../../workers/main.ts')
+  try {
+    return await startService(config, log, parts, { waitUntil: stop.signal })
+  } catch (error) {
+    if (error === stop.signal.reason) return null
+    throw error
+  }
 }
 
 /** Resolves at the first SIGTERM or SIGINT. A second one ends the process at once. */

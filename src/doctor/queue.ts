@@ -1,5 +1,5 @@
-import { Redis } from 'ioredis'
 import { openDatabase } from '../store/database.ts'
+import { askRedis, type RedisClient } from '../store/redis.ts'
 import { readServerFacts } from '../store/server-facts.ts'
 import { type Check, type Finding, NEEDS_DATABASE, type Patient, well, wrong } from './finding.ts'
 
@@ -19,7 +19,7 @@ export const queue: Check = {
 export async function queueAnswers({ config, db }: Patient): Promise<boolean> {
   if (config.queueUrl === null) return db !== null
   const look = config.queueUrl.startsWith('redis')
-    ? withRedis(config.queueUrl, async () => true)
+    ? askRedis(config.queueUrl, async () => true)
     : withPostgres(config.queueUrl)
   return look.catch(() => false)
 }
@@ -35,7 +35,7 @@ const unreachable = (error: unknown) =>
 const lookAtPostgres = (url: string): Look => withPostgres(url).then(() => well('its PostgreSQL answers'), unreachable)
 
 const lookAtRedis = (url: string): Look =>
-  withRedis(url, async (redis) => judge(await redis.info(), await readSavePoints(redis))).catch(unreachable)
+  askRedis(url, async (redis) => judge(await redis.info(), await readSavePoints(redis))).catch(unreachable)
 
 async function withPostgres(url: string): Promise<true> {
   const db = openDatabase(url, { max: 1, connectMs: CONNECT_MS })
@@ -47,29 +47,8 @@ async function withPostgres(url: string): Promise<true> {
   }
 }
 
-async function withRedis<Result>(url: string, use: (redis: Redis) => Promise<Result>): Promise<Result> {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    connectTimeout: CONNECT_MS,
-    maxRetriesPerRequest: 0,
-    retryStrategy: () => null,
-  })
-  let failure: unknown
-  redis.on('error', (error) => {
-    failure = error // It says what is wrong; what connect() rejects with only that the connection closed.
-  })
-  try {
-    await redis.connect()
-    return await use(redis)
-  } catch (error) {
-    throw failure ?? error
-  } finally {
-    redis.disconnect()
-  }
-}
-
 /** When it writes itself to disk; null where a provider does not let its settings be read. */
-async function readSavePoints(redis: Redis): Promise<string | null> {
+async function readSavePoints(redis: RedisClient): Promise<string | null> {
   return redis.config('GET', 'save').then(
     (pair) => (Array.isArray(pair) ? String(pair[1] ?? '') : null),
     () => null,

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Schema } from './schema.ts'
+import { CONNECT_MS, sessionSettings } from './session.ts'
 
 export type Database = Kysely<Schema>
 /** A handle that queries take: the pool, or a transaction of it. */
@@ -33,14 +34,22 @@ export async function isReachable(db: Database): Promise<boolean> {
 }
 
 /** What keeps the database from answering; null when it does answer. */
-export async function whyUnreachable(db: Database): Promise<string | null> {
+export async function whyUnreachable(db: Database): Promise<(Error & { code?: string }) | null> {
   return sql`select 1`.execute(db).then(
     () => null,
-    (error: Error & { code?: string }) => error.message || error.code || 'no reason was given',
+    (error: Error) => error,
   )
 }
 
-/** Opens a pool on a PostgreSQL 18 database. `readOnly` sessions can only select; `connectMs` bounds the wait for a connection. */
+/** Whether the server answered and refused, as with a wrong password or a database that is not there: waiting does not help. */
+export function isRefusal({ code = '' }: { code?: string }): boolean {
+  return REFUSALS.has(code)
+}
+
+/** https://www.postgresql.org/docs/18/errcodes-appendix.html: wrong user, wrong password, no such database. */
+const REFUSALS = new Set(['28000', '28P01', '3D000'])
+
+/** Opens a pool on a PostgreSQL 18 database. `readOnly` sessions can only select; `connectMs` bounds the making of a connection. */
 export function openDatabase(
   url: string,
   options: { max?: number; readOnly?: boolean; connectMs?: number } = {},
@@ -48,10 +57,10 @@ export function openDatabase(
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
-    connectionTimeoutMillis: options.connectMs ?? 0,
+    Client: boundedClient(options.connectMs ?? CONNECT_MS),
     types: types as pg.CustomTypesConfig,
     application_name: 'jobtide',
-    options: options.readOnly ? '-c default_transaction_read_only=on' : undefined,
+    ...sessionSettings(options.readOnly ? { default_transaction_read_only: 'on' } : {}),
   })
   pool.on('error', () => {}) // A dropped idle connection is replaced at the next query.
   // One that is dropped between two queries of a transaction fails the next of them; with nobody listening it would end the process.
@@ -59,4 +68,16 @@ export function openDatabase(
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   POOLS.set(db, pool)
   return db
+}
+
+/** Given to the pool, the same limit would also end the wait for a connection that others use. */
+function boundedClient(connectMs: number): typeof pg.Client {
+  return class extends pg.Client {
+    constructor(config?: string | pg.ClientConfig) {
+      super({
+        ...(typeof config === 'string' ? { connectionString: config } : config),
+        connectionTimeoutMillis: connectMs,
+      })
+    }
+  }
 }

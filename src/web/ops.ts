@@ -45,6 +45,16 @@ export function buildOps(context: Context, readQueues: ReadQueues, ofAll: boolea
   return app
 }
 
+/** What /healthz and /readyz say until everything is open; `absent` is what is waited for, null when nobody knows yet. */
+export function buildWaiting(absent: () => string | null): FastifyInstance {
+  const app = Fastify({ logger: false, forceCloseConnections: true })
+  app.get('/healthz', async () => ({ status: 'ok' }))
+  app.get('/readyz', async (_request, reply) =>
+    reply.code(503).send({ status: 'failing', failing: [absent() ?? 'start'] }),
+  )
+  return app
+}
+
 /** The parts that do not answer in time, by name. */
 export async function findFailing(context: Pick<Context, 'db'>, readQueues: ReadQueues): Promise<string[]> {
   const asked = [
