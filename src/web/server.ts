@@ -150,13 +150,13 @@ function answerFaults(app: FastifyInstance, context: Context): void {
   })
 }
 
-/** Parts longer than the router takes are not there either. */
+/** Parts longer than the router takes are not there either, nor those with a NUL, which no text of the database holds. */
 const LONGEST_PART = 100
 
 function isWellFormed(url: string): boolean {
   try {
     const path = decodeURIComponent(url.split('?', 1)[0] ?? '')
-    return path.split('/').every((part) => part.length <= LONGEST_PART)
+    return !path.includes('\0') && path.split('/').every((part) => part.length <= LONGEST_PART)
   } catch {
     return false
   }
