@@ -1,6 +1,22 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { type DestinationStream, type Logger, pino } from 'pino'
 
 export type Log = Logger
+
+/** Ids that tell which story a line belongs to. `trail` is that of the request or the tick that began it, in any process. */
+export type LogIds = { trail?: string } & Record<string, string | string[] | undefined>
+
+const ids = new AsyncLocalStorage<LogIds>()
+
+/** Every line written while `work` runs, by whatever it calls, carries these ids, and those that hold already. */
+export function withLogIds<Result>(more: LogIds, work: () => Result): Result {
+  return ids.run({ ...ids.getStore(), ...more }, work)
+}
+
+/** The trail that lines carry here; undefined outside of every story. */
+export function trailHere(): string | undefined {
+  return ids.getStore()?.trail
+}
 
 /** What never reaches a log: addresses, credentials, tokens and bodies, wherever they hang on the logged fields. */
 const HIDDEN = [
@@ -23,6 +39,7 @@ export function createLog(options: { level: string; pretty: boolean; destination
   const settings = {
     level: options.level,
     base: undefined,
+    mixin: () => ({ ...ids.getStore() }),
     redact: { paths: HIDDEN.flatMap((key) => [key, `*.${key}`]), censor: '[hidden]' },
     serializers: { err: describeError },
   }

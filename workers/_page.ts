@@ -17,6 +17,9 @@ import type { Run } from '../src/store/run.ts'
 import { refuseLogin } from './_login.ts'
 import { mannersOf } from './_manners.ts'
 
+/** Of an address, in a line of the log. */
+const LONGEST_URL = 300
+
 /** A crawl under way. */
 export type Crawl = {
   run: Run
@@ -49,6 +52,9 @@ export async function obtain(crawl: Crawl, visit: Visit): Promise<Page | null> {
   const answer = await http
     .get(visit.request, known ?? undefined, crawl.signal, manners)
     .catch((error) => keepEvidence(crawl, page, error))
+  // Keys in the address are still placeholders.
+  const status = answer.kind === 'page' ? answer.status : 304
+  crawl.context.log.debug({ url: url.slice(0, LONGEST_URL), status }, 'page fetched')
   if (answer.kind === 'not_modified') return keepNotModified(crawl, page, known)
   if (visit.ordinal === 0) refuseLogin(crawl.connector, crawl.at, visit.request, answer)
   await keepPage(db, { ...page, ...headOf(answer) }, answer.body)

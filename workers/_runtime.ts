@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { createPostgresBackend, DelayedError, type Job, Queue, Worker as QueueWorker, UnrecoverableError } from 'bullmq'
 import { ZodError } from 'zod'
 import { type Enqueue, type JobDefinition, QUEUES, type QueueName } from '../jobs/_define.ts'
 import type { Context } from '../src/context.ts'
 import { PayloadError, PublicationError, SourceError, UnreachableError, UsageError } from '../src/errors.ts'
-import type { Log } from '../src/log.ts'
+import { type Log, type LogIds, trailHere, withLogIds } from '../src/log.ts'
 import type { JobOutcome } from '../src/meter.ts'
 import { CONNECT_MS, sessionSettings } from '../src/store/session.ts'
 import { closeUnlessGone, inTime } from './_in-time.ts'
@@ -166,9 +167,10 @@ async function addJobs<Payload>(
   payloads: Payload[],
   options: { afterMs?: number; retryDelayMs: number },
 ): Promise<void> {
+  const trail = trailHere()
   const jobs = payloads.map((payload) => ({
     name: job.name,
-    data: job.payload.parse(payload),
+    data: { ...job.payload.parse(payload), ...(trail === undefined ? {} : { trail }) },
     opts: {
       jobId: jobId(job.name, job.key(payload)),
       attempts: ATTEMPTS,
@@ -189,24 +191,38 @@ async function runJob(
   signal: AbortSignal,
 ): Promise<void> {
   const pair = pairs.find((candidate) => candidate.job.name === job.name) ?? fail(`nobody does the job ${job.name}`)
-  const log = context.log.child({ job: job.name, jobId: job.id })
+  await withLogIds(idsOf(job), () => doJob(job, token, pair, context, signal))
+}
+
+/** What the lines of a job carry: which it is, the trail it was put on, and the ids that its data holds. A job of a schedule
+ *  begins a trail. */
+function idsOf({ name, id, data }: Job): LogIds {
+  const fields = (data ?? {}) as Record<string, unknown>
+  const own = Object.entries(fields).filter(
+    (entry): entry is [string, string] => entry[0].endsWith('Id') && typeof entry[1] === 'string',
+  )
+  const { trail } = fields
+  return { trail: typeof trail === 'string' ? trail : randomUUID(), job: name, jobId: id, ...Object.fromEntries(own) }
+}
+
+async function doJob(
+  job: Job,
+  token: string | undefined,
+  pair: Pair,
+  context: Context,
+  signal: AbortSignal,
+): Promise<void> {
   const startedAt = performance.now()
   const ended = (outcome: JobOutcome) =>
     context.meter.jobEnded(job.name, outcome, (performance.now() - startedAt) / 1000)
   try {
     const payload = pair.job.payload.parse(job.data)
-    await pair.worker.work(payload, { ...context, log }, { signal })
-    log.debug({ ms: Math.round(performance.now() - startedAt) }, 'job finished')
+    await pair.worker.work(payload, context, { signal })
+    context.log.debug({ ms: Math.round(performance.now() - startedAt) }, 'job finished')
     ended('done')
   } catch (error) {
-    await settleFailure(
-      job,
-      token,
-      pair,
-      { ...context, log },
-      error instanceof Error ? error : new Error(String(error)),
-      ended,
-    )
+    const fault = error instanceof Error ? error : new Error(String(error))
+    await settleFailure(job, token, pair, context, fault, ended)
   }
 }
 

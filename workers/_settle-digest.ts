@@ -27,8 +27,8 @@ export async function settleAttempt(
   if (stateOf(claimed, result) === 'rejected') await reject(claimed, result, context)
   else await write(claimed, outcomeOf(claimed, result, context))
   context.meter.mailEnded(result.kind)
-  context.log[result.kind === 'accepted' ? 'debug' : 'warn'](
-    { digestId: claimed.id, attempt: claimed.attempt, result: result.kind },
+  context.log[result.kind === 'accepted' ? 'info' : 'warn'](
+    { attempt: claimed.attempt, result: result.kind },
     'digest attempt settled',
   )
 }

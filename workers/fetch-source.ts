@@ -16,6 +16,7 @@ export default defineWorker({
     if (run.state !== 'reading') {
       await moveRun(context.db, runId, { state: 'fetching' }, context.now())
       await crawl(run, context, signal)
+      context.log.info({ source: `${run.connector}/${run.board}` }, 'run fetched')
       await moveRun(context.db, runId, { state: 'reading' }, context.now())
     }
     await context.enqueue(readRun, [{ runId }])
@@ -35,5 +36,5 @@ async function giveUp(runId: string, context: Context, error: Error): Promise<vo
     return void (await failRun(db, runId, reason, now()))
   const setback = { reason, definite: !error.retryable, advice: error.advice }
   const { parked } = await failSource(db, run, setback, now())
-  if (parked) log.warn({ runId, source: `${run.connector}/${run.board}`, reason: error.reason }, 'source parked')
+  if (parked) log.warn({ source: `${run.connector}/${run.board}`, reason: error.reason }, 'source parked')
 }

@@ -9,10 +9,9 @@ export default defineWorker({
   job: planDigests,
   async work(_payload, { db, market, config, now, enqueue, log }) {
     const tally = await planDue({ db, market, tiers: config.tiers }, now(), async (digestIds) => {
-      await enqueue(
-        sendDigests,
-        chunk(digestIds, DIGESTS_PER_JOB).map((ids) => ({ digestIds: ids })),
-      )
+      const batches = chunk(digestIds, DIGESTS_PER_JOB).map((ids) => ({ digestIds: ids }))
+      await enqueue(sendDigests, batches)
+      for (const batch of batches) log.debug(batch, 'digests handed to the senders')
     })
     if (tally) log.info(tally, 'digests planned')
   },

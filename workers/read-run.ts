@@ -28,13 +28,13 @@ export default defineWorker({
     for (const [ordinal, content] of cutIntoBatches(board).entries()) {
       const batch = { runId, sourceId: run.sourceId, ordinal, at: context.now(), present, ...content }
       const counts = await storeBatch(context.db, batch)
-      if (counts) context.log.debug({ runId, ...counts }, 'batch stored')
+      if (counts) context.log.debug(counts, 'batch stored')
     }
     await settleCompleteness(run, board, hadAll, connector.listing, context)
     const closed = await finishRun(context.db, runId, context.now(), connector.listing)
     const { refused, postings, listed } = board
     const counts = { postings: postings.length, listed: listed.length, refused, closed }
-    context.log.info({ runId, source: `${run.connector}/${run.board}`, ...counts }, 'run read')
+    context.log.info({ source: `${run.connector}/${run.board}`, ...counts }, 'run read')
   },
   async giveUp({ runId }, context, error) {
     await failRun(context.db, runId, error.message, context.now())

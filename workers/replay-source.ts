@@ -16,6 +16,7 @@ export default defineWorker({
     const { sourceId, apply } = request
     const report = await replay(context, { sourceId, apply, since: new Date(0), examples: EXAMPLES })
     await finishReplayRequest(context.db, requestId, { report: summarize(report) }, context.now())
+    context.log.info({ sourceId, apply }, 'replay finished')
   },
   async giveUp({ requestId }, context, error) {
     await finishReplayRequest(context.db, requestId, { fault: error.message }, context.now())

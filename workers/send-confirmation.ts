@@ -26,11 +26,13 @@ export default defineWorker({
     })
     // Noted all the same: the form's answer and what is stored are those of any other address.
     if (!(await mayConfirm(context.db, hashAddress(secretKeys, subscriber.email), context.now()))) return
+    const messageId = `<c.${subscriberId}.${context.now().getTime()}@${new URL(baseUrl).hostname}>`
     const result = await context.mailer.send({
       ...mail,
       to: subscriber.email,
-      messageId: `<c.${subscriberId}.${context.now().getTime()}@${new URL(baseUrl).hostname}>`,
+      messageId,
     })
+    context.log.info({ messageId, result: result.kind }, 'confirmation handed over')
     if (result.kind === 'deferred') {
       await unmarkConfirmationSent(context.db, subscriberId)
       throw new Error(`the relay deferred a confirmation: ${result.response}`)

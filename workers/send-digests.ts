@@ -3,6 +3,7 @@ import { loadDigests, mailContext } from '../src/alerts/digest-mail.ts'
 import type { Context } from '../src/context.ts'
 import { renderDigest } from '../src/digest/render.ts'
 import type { Digest } from '../src/domain/alert.ts'
+import { type LogIds, withLogIds } from '../src/log.ts'
 import type { OutgoingMail, SendResult } from '../src/send/email.ts'
 import { bounceAddress } from '../src/send/verp.ts'
 import {
@@ -13,6 +14,7 @@ import {
   type DigestOutcome,
   settleDigests,
 } from '../src/store/digest.ts'
+import { findFirstRuns } from '../src/store/first-run.ts'
 import { chunk } from './_chunk.ts'
 import { defineWorker } from './_define.ts'
 import { gather } from './_gather.ts'
@@ -40,14 +42,37 @@ export default defineWorker({
         resend: maySendAgain(context),
       })
       const digests = await loadDigests(context.db, claimed, at)
+      const runs = await findFirstRuns(context.db, digests.flatMap(groupsOf))
       // Every one is settled before the job may end: the process closes the database when no job is left.
       const sent = await Promise.allSettled(
-        claimed.map((own, index) => sendOne(own, digests[index], steps, context, signal)),
+        claimed.map((own, index) => {
+          const ids = logIdsOf(own, digests[index], runs, context)
+          return withLogIds(ids, () => sendOne(own, digests[index], steps, context, signal))
+        }),
       )
       for (const one of sent) if (one.status === 'rejected') throw one.reason
     }
   },
 })
+
+/** The lines of a mail name it as the relay does, and the crawls that found what it holds: from a page to its mails and back. */
+function logIdsOf(
+  { id }: ClaimedDigest,
+  digest: Digest | undefined,
+  runs: Map<string, string>,
+  context: Context,
+): LogIds {
+  const found = groupsOf(digest).flatMap((groupId) => runs.get(groupId) ?? [])
+  return { digestId: id, messageId: messageIdOf(id, context), runs: [...new Set(found)] }
+}
+
+function groupsOf(digest: Digest | undefined): string[] {
+  return digest?.items.map(({ candidate }) => candidate.groupId) ?? []
+}
+
+function messageIdOf(digestId: string, { baseUrl }: Context): string {
+  return `<d.${digestId}@${new URL(baseUrl).hostname}>`
+}
 
 type Steps = { begin(digest: DigestAttempt): Promise<boolean>; end: WriteEnd }
 
@@ -105,7 +130,7 @@ async function handOver(
   } catch (err) {
     if (reached() === 'ended') throw err
     // A digest that the program cannot write is tried again and given up like any other, or it would come back for ever.
-    context.log.error({ err, digestId: claimed.id }, 'digest could not be handed over')
+    context.log.error({ err }, 'digest could not be handed over')
     const response = 'the program failed: see its log'
     return reached() === 'begun' ? { kind: 'unknown', detail: response } : { kind: 'deferred', response }
   }
@@ -116,7 +141,7 @@ function toMail({ id, subscriberId, email }: ClaimedDigest, digest: Digest, cont
   const links = mailContext(context, subscriberId)
   return {
     ...renderDigest(digest, links),
-    messageId: `<d.${id}@${new URL(context.baseUrl).hostname}>`,
+    messageId: messageIdOf(id, context),
     to: email,
     unsubscribe: { url: links.unsubscribeUrl },
     ...(mail.idempotencyHeader === null ? {} : { headers: { [mail.idempotencyHeader]: id } }),

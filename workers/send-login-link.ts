@@ -19,11 +19,13 @@ export default defineWorker({
       loginUrl: createMailLinks(baseUrl, secretKeys).login(subscriberId, asked),
       validMinutes: LOGIN_MINUTES,
     })
+    const messageId = `<l.${subscriberId}.${asked.getTime()}@${new URL(baseUrl).hostname}>`
     const result = await context.mailer.send({
       ...mail,
       to: subscriber.email,
-      messageId: `<l.${subscriberId}.${asked.getTime()}@${new URL(baseUrl).hostname}>`,
+      messageId,
     })
+    context.log.info({ messageId, result: result.kind }, 'login link handed over')
     if (result.kind === 'deferred') throw new Error(`the relay deferred a login link: ${result.response}`)
   },
 })

@@ -17,11 +17,13 @@ export default defineWorker({
     const changedAt = await claimTierChange(context.db, subscriberId)
     const account = changedAt === null ? null : await findAccount(context.db, subscriberId)
     if (changedAt === null || account?.state !== 'active' || account.suppressedAt !== null) return
+    const messageId = `<t.${subscriberId}.${changedAt.getTime()}@${new URL(context.baseUrl).hostname}>`
     const result = await context.mailer.send({
       ...(await render(account, context)),
       to: account.email,
-      messageId: `<t.${subscriberId}.${changedAt.getTime()}@${new URL(context.baseUrl).hostname}>`,
+      messageId,
     })
+    context.log.info({ messageId, result: result.kind }, 'news of a tier handed over')
     if (result.kind === 'deferred') {
       await unclaimTierChange(context.db, subscriberId, changedAt)
       throw new Error(`the relay deferred the news of a tier: ${result.response}`)

@@ -34,6 +34,7 @@ import { registerSessions } from './session.ts'
 import { settingsRoutes } from './settings.ts'
 import { subscribeRoutes } from './subscribe.ts'
 import { suggestRoutes } from './suggest.ts'
+import { followRequests, trailOf } from './trail.ts'
 import { trendsRoutes } from './trends.ts'
 import { unsubscribeRoutes } from './unsubscribe.ts'
 import { webhookRoutes } from './webhooks.ts'
@@ -58,6 +59,7 @@ const POLICY = {
 export async function buildWeb(context: Context, queues: QueueRoom): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
+    genReqId: trailOf(context),
     bodyLimit: MAX_FORM_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     // The nearest proxy alone: what a visitor writes into the header itself comes before what the proxy adds.
@@ -66,6 +68,7 @@ export async function buildWeb(context: Context, queues: QueueRoom): Promise<Fas
     // A malformed address would be answered before any hook, without the security headers; this one is just not there.
     rewriteUrl: ({ url = '/' }) => (isWellFormed(url) ? url : '/malformed'),
   })
+  followRequests(app, context)
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: POLICY },
     // Within the site alone. With none at all, browsers would not say either that a form is the site's own.

@@ -17,18 +17,24 @@ export async function forkScript(
   return child
 }
 
-/** The same without the wait. What it writes goes where ours goes, or its errors come through a pipe. */
+const OUTPUTS = {
+  inherit: ['inherit', 'inherit', 'inherit'],
+  'pipe errors': ['ignore', 'ignore', 'pipe'],
+  'pipe all': ['ignore', 'pipe', 'pipe'],
+} as const
+
+/** The same without the wait. What it writes goes where ours goes, or its errors, or its lines too, come through a pipe. */
 export function launchScript(
   script: URL,
   words: string[],
   environment: Record<string, string>,
-  output: 'inherit' | 'pipe errors',
+  output: keyof typeof OUTPUTS,
 ): ChildProcess {
   const { PATH = '', HOME = '' } = process.env
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
   return fork(fileURLToPath(script), words, {
     execArgv: ['--import', tsx],
     env: { PATH, HOME, ...environment },
-    stdio: output === 'inherit' ? ['inherit', 'inherit', 'inherit', 'ipc'] : ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: [...OUTPUTS[output], 'ipc'],
   })
 }
