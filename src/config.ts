@@ -13,6 +13,7 @@ const MEBIBYTE = 1024 * 1024
 /** Every environment variable, its shape and its default. `.env.example` documents the same names; a test compares them. */
 export const ENVIRONMENT = z.object({
   DATABASE_URL: urlOf('postgres', 'postgresql').optional(),
+  DATABASE_OWNER_URL: urlOf('postgres', 'postgresql').optional(),
   QUEUE_URL: urlOf('postgres', 'postgresql', 'redis', 'rediss').optional(),
   DATA_DIR: z.string().min(1).default('.jobtide'),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -89,6 +90,8 @@ export const ENVIRONMENT = z.object({
 export type Config = {
   /** null: the embedded PostgreSQL under `dataDir`. */
   databaseUrl: string | null
+  /** The login that `jobtide migrate` alters tables with; null: the same. Nothing else uses it. */
+  ownerDatabaseUrl: string | null
   /** null: the same server as the data. */
   queueUrl: string | null
   dataDir: string
@@ -201,6 +204,7 @@ function isWhole(parts: { [K in keyof Parts]: Parts[K] | undefined }): parts is 
 function toConfig(settings: Settings, { dkim, admin, ...parts }: Parts, terminal: boolean): Config {
   return {
     databaseUrl: settings.DATABASE_URL ?? null,
+    ownerDatabaseUrl: settings.DATABASE_OWNER_URL ?? null,
     queueUrl: settings.QUEUE_URL ?? null,
     dataDir: settings.DATA_DIR,
     web: {

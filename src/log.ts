@@ -30,6 +30,7 @@ const HIDDEN = [
   'secret',
   'smtpUrl',
   'databaseUrl',
+  'ownerDatabaseUrl',
   'queueUrl',
   'body',
 ]

@@ -17,6 +17,7 @@ describe('readConfig', () => {
   it('needs nothing: every variable has a default', () => {
     expect(readConfig({})).toMatchObject({
       databaseUrl: null,
+      ownerDatabaseUrl: null,
       queueUrl: null,
       dataDir: '.jobtide',
       web: { port: 3000 },

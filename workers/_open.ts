@@ -22,9 +22,10 @@ import { createDatabase } from '../src/store/create-database.ts'
 import { type Database, openDatabase } from '../src/store/database.ts'
 import { attachEmbedded } from '../src/store/embedded.ts'
 import { hostBook } from '../src/store/host.ts'
-import { migrateToLatest, storeRoles } from '../src/store/migrate.ts'
+import { storeRoles } from '../src/store/migrate.ts'
 import { importedTitles, technologies } from '../src/store/occupation.ts'
 import { listRoleAliases } from '../src/store/role-alias.ts'
+import { prepareSchema } from '../src/store/schema-state.ts'
 import { loadOccupationModel, loadSocTree } from '../src/taxonomy/load-occupations.ts'
 import { loadGazetteer } from '../src/taxonomy/load-places.ts'
 import { loadTaxonomy } from '../src/taxonomy/load-roles.ts'
@@ -69,7 +70,8 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
     await reachDatabase(db, config.databaseUrl)
     const queueUrl = config.queueUrl ?? databaseUrl
     await reachQueue(queueUrl)
-    await migrateToLatest(db)
+    const { newer } = await prepareSchema(db)
+    if (newer.length > 0) log.warn({ migrations: newer }, 'database found newer than this program')
     const taxonomy = await openTaxonomy(db, log)
     await storeRoles(db, taxonomy)
     const sources = await loadSources()
@@ -121,7 +123,7 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
   }
 }
 
-async function openEmbedded(config: Config, name: string, closers: (() => Promise<unknown>)[]): Promise<string> {
+export async function openEmbedded(config: Config, name: string, closers: (() => Promise<unknown>)[]): Promise<string> {
   const server = await attachEmbedded(config.dataDir)
   closers.push(() => server.close())
   await createDatabase(server.urlOf('postgres'), name)
@@ -153,7 +155,7 @@ async function openMailer(
 }
 
 /** The files, and the names that operators gave. */
-async function openTaxonomy(db: Database, log: Log): Promise<Taxonomy> {
+export async function openTaxonomy(db: Database, log: Log): Promise<Taxonomy> {
   const { taxonomy, leftOut } = withOperatorAliases(loadTaxonomy(), await listRoleAliases(db))
   for (const { alias, reason } of leftOut) log.warn({ alias, reason }, 'alias of an operator left out')
   return taxonomy

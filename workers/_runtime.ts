@@ -1,12 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
-import { createPostgresBackend, DelayedError, type Job, Queue, Worker as QueueWorker, UnrecoverableError } from 'bullmq'
+import {
+  createPostgresBackend,
+  DelayedError,
+  type Job,
+  LATEST_SCHEMA_VERSION,
+  Queue,
+  Worker as QueueWorker,
+  UnrecoverableError,
+} from 'bullmq'
 import { ZodError } from 'zod'
 import { type Enqueue, type JobDefinition, QUEUES, type QueueName } from '../jobs/_define.ts'
 import type { Context } from '../src/context.ts'
 import { PayloadError, PublicationError, SourceError, UnreachableError, UsageError } from '../src/errors.ts'
 import { type Log, type LogIds, trailHere, withLogIds } from '../src/log.ts'
 import type { JobOutcome } from '../src/meter.ts'
+import { mustLayOutQueue } from '../src/store/queue-schema.ts'
 import { CONNECT_MS, sessionSettings } from '../src/store/session.ts'
 import { closeUnlessGone, inTime } from './_in-time.ts'
 import type { Pair } from './_pairs.ts'
@@ -19,7 +28,8 @@ const MAX_STALLS = 1_000_000
 const ATTEMPTS = 5
 /** Milliseconds before the second attempt; doubled each time. */
 const RETRY_DELAY_MS = 5_000
-const SCHEMA = 'queue'
+/** Where the queue's tables are in a PostgreSQL. */
+export const QUEUE_SCHEMA = 'queue'
 /** A dead worker's job is taken up by another when its lock has run out and somebody looks: within 40 seconds. */
 const LOCK_MS = 30_000
 /** A source that asks for no wait at all would be asked again without end. */
@@ -47,7 +57,10 @@ export type Runtime = {
   stop(): Promise<void>
 }
 
-/** Opens the queues on the backend that `url` names: postgres:// or redis://. Throws UnreachableError when it does not answer in time. */
+/**
+ * Opens the queues on the backend that `url` names: postgres:// or redis://. Throws UnreachableError when it does not answer in
+ * time, and UsageError when the login may not lay the queues out.
+ */
 export async function openRuntime(
   url: string,
   log: Log,
@@ -57,7 +70,7 @@ export async function openRuntime(
     schedulesMs = SCHEDULES_MS,
   }: { retryDelayMs?: number; lockMs?: number; schedulesMs?: number } = {},
 ): Promise<Runtime> {
-  const backend = isRedis(url) ? redisBackend(url, lockMs) : postgresBackend(url, lockMs)
+  const backend = isRedis(url) ? redisBackend(url, lockMs) : await postgresBackend(url, lockMs)
   const queues = new Map<QueueName, Queue>()
   for (const name of QUEUES) queues.set(name, backend.openQueue(name))
   for (const queue of queues.values())
@@ -127,9 +140,11 @@ const workerOptions = (concurrency: number, lockMs: number) => ({
   stalledInterval: Math.ceil(lockMs / 3),
 })
 
-function postgresBackend(url: string, lockMs: number): Backend {
+/** Lays out the queue's tables when they are not there, or not of this version, and the login may. */
+async function postgresBackend(url: string, lockMs: number): Promise<Backend> {
+  const migrate = await mustLayOutQueue(url, QUEUE_SCHEMA, LATEST_SCHEMA_VERSION)
   const connection = {
-    ...{ connectionString: url, schema: SCHEMA, migrate: true, max: 4, application_name: 'jobtide queue' },
+    ...{ connectionString: url, schema: QUEUE_SCHEMA, migrate, max: 4, application_name: 'jobtide queue' },
     ...{ connectionTimeoutMillis: CONNECT_MS, ...sessionSettings() },
   }
   return {

@@ -6,6 +6,7 @@ import {
   dropAnalystLogin,
   hasAnalystRole,
   listAnalystLogins,
+  mayMakeLogins,
   setAnalystLogin,
 } from '../store/analyst.ts'
 import { printJson, printTable, withContext } from './session.ts'
@@ -31,6 +32,7 @@ function addCommand(): Command {
     .action((name: string, options: { json?: boolean }) =>
       withContext(async ({ context: { db } }) => {
         const login = expectName(name)
+        if (!(await mayMakeLogins(db))) throw new UsageError(NO_RIGHT)
         if (!(await hasAnalystRole(db))) throw new UsageError(NO_ROLE)
         const password = randomBytes(PASSWORD_BYTES).toString('base64url')
         await setAnalystLogin(db, login, password)
@@ -40,6 +42,8 @@ function addCommand(): Command {
       }),
     )
 }
+
+const NO_RIGHT = 'this database login may not make or remove logins; give that of the owner in DATABASE_URL'
 
 const NO_ROLE = `the role jobtide_analyst is not there, because the database user may not make roles; as a superuser run:
   create role jobtide_analyst nologin; grant usage on schema analyst to jobtide_analyst;
@@ -65,6 +69,7 @@ function removeCommand(): Command {
     .argument('<name>', 'the login')
     .action((name: string) =>
       withContext(async ({ context }) => {
+        if (!(await mayMakeLogins(context.db))) throw new UsageError(NO_RIGHT)
         if (await dropAnalystLogin(context.db, expectName(name))) return console.log('The login is gone.')
         throw new UsageError(`${name} is no login of an analyst; see jobtide analyst list`)
       }),

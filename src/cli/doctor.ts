@@ -12,7 +12,7 @@ import { printJson } from './session.ts'
 
 /** Longest wait for a connection to the database, and for one look-up of a name. */
 const CONNECT_MS = 5_000
-const SIGNS: Record<Finding['state'], string> = { well: 'ok', wrong: 'WRONG', unknown: '?', idle: '-' }
+const SIGNS: Record<Finding['state'], string> = { well: 'ok', weak: 'weak', wrong: 'WRONG', unknown: '?', idle: '-' }
 
 /** Looks at everything the service needs. It works, too, where nothing else does: nothing has to be reachable. */
 export function doctorCommand(): Command {

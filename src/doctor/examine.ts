@@ -5,6 +5,7 @@ import type { Check, Finding, Patient } from './finding.ts'
 import { bounceHost, dkim, dmarc, spf } from './mail-records.ts'
 import { queue } from './queue.ts'
 import { relay } from './relay.ts'
+import { rights } from './rights.ts'
 import { schedules } from './schedules.ts'
 import { secrets } from './secrets.ts'
 import { sender } from './sender.ts'
@@ -15,6 +16,7 @@ const CHECKS: readonly Check[] = [
   migrations,
   clock,
   connections,
+  rights,
   queue,
   schedules,
   lateSources,

@@ -15,6 +15,13 @@ export async function hasAnalystRole(db: Database): Promise<boolean> {
   return rows.length > 0
 }
 
+/** False for the service's login, which can neither make nor remove one. */
+export async function mayMakeLogins(db: Database): Promise<boolean> {
+  const { rows } = await sql`
+    select from pg_roles where rolname = current_user and (rolsuper or rolcreaterole)`.execute(db)
+  return rows.length > 0
+}
+
 /** Makes a login that can only read the analysts' views, or gives one a new password. `name` must be checked before. */
 export async function setAnalystLogin(db: Database, name: string, password: string): Promise<void> {
   const role = sql.id(name)

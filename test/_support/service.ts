@@ -6,6 +6,7 @@ import { readConfig } from '../../src/config.ts'
 import { createLog, type Log } from '../../src/log.ts'
 import { type Part, type Service, startService } from '../../workers/main.ts'
 import { cloneDatabase, type TestDatabase } from './database.ts'
+import { makeServiceLogin } from './service-login.ts'
 
 export type TestService = {
   service: Service
@@ -21,12 +22,16 @@ export async function startTestService(options: {
   queueUrl?: string
   environment?: Record<string, string>
   log?: Log
+  /** With a login that may alter nothing instead of the owner's. */
+  asService?: boolean
 }): Promise<TestService> {
   const database = await cloneDatabase()
+  const queue: Record<string, string> = options.queueUrl === undefined ? {} : { QUEUE_URL: options.queueUrl }
+  const login = options.asService ? await makeServiceLogin(database.url, queue) : null
   const folder = await mkdtemp(join(tmpdir(), 'jobtide-service-'))
   const clock = { now: new Date('2026-11-20T12:00:00Z') }
   const config = readConfig({
-    DATABASE_URL: database.url,
+    DATABASE_URL: login?.url ?? database.url,
     QUEUE_URL: options.queueUrl,
     DATA_DIR: folder,
     PORT: '0',
@@ -45,6 +50,7 @@ export async function startTestService(options: {
     async stop() {
       await service.stop()
       await database.drop()
+      await login?.drop()
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -10,11 +10,13 @@ import { readConfig } from '../../src/config.ts'
 import { examine } from '../../src/doctor/examine.ts'
 import type { Finding, Patient } from '../../src/doctor/finding.ts'
 import { createLog } from '../../src/log.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import { addSource } from '../../src/store/source.ts'
 import { openRuntime, type Runtime } from '../../workers/_runtime.ts'
 import { command } from '../_support/command.ts'
 import { cloneDatabase, type TestDatabase } from '../_support/database.ts'
 import { type FoundRedis, findRedis } from '../_support/redis.ts'
+import { makeServiceLogin } from '../_support/service-login.ts'
 import { CAN_MOUNT, mountSmall, unmount } from '../_support/small-disk.ts'
 import { temporaryFolder } from '../_support/temporary.ts'
 import { relay } from '../send/relay.ts'
@@ -89,12 +91,16 @@ describe('the doctor', () => {
   it('finds nothing to mend in a service that is set up well', async () => {
     const findings = await examine(await patientWith(await publicSettings()))
     const others = findings.filter(({ state }) => state !== 'well').map(({ check, state }) => ({ check, state }))
-    expect(others).toEqual([{ check: 'sources', state: 'idle' }])
+    expect(others).toEqual([
+      { check: 'rights', state: 'weak' },
+      { check: 'sources', state: 'idle' },
+    ])
   })
 
   it('says of everything wrong how to mend it', async () => {
     const findings = await examine(await patientWith({ BASE_URL: 'http://jobs.example' }, { db: null }))
-    for (const { check, state, mend } of findings) expect(mend !== undefined, check).toBe(state === 'wrong')
+    for (const { check, state, mend } of findings)
+      expect(mend !== undefined, check).toBe(['wrong', 'weak'].includes(state))
   })
 
   it('sees a database that does not answer, and does not guess about what is in it', async () => {
@@ -115,6 +121,18 @@ describe('the doctor', () => {
     expect(await find('migrations', patient)).toMatchObject({ state: 'wrong', mend: 'run: jobtide migrate' })
     await sql`insert into kysely_migration values ('0022_host', '2026-01-01')`.execute(database.db)
     expect((await find('migrations', patient)).state).toBe('well')
+  })
+
+  it('sees whether the login of the service may alter tables', async () => {
+    expect(await find('rights', await patientWith())).toMatchObject({
+      state: 'weak',
+      says: expect.stringMatching(/drop/),
+    })
+    const login = await makeServiceLogin(database.url)
+    const db = openDatabase(login.url)
+    expect(await find('rights', await patientWith({}, { db }))).toMatchObject({ state: 'well' })
+    await db.destroy()
+    await sql`drop role ${sql.id(login.name)}`.execute(database.db)
   })
 
   it('sees a clock that is a minute off, either way', async () => {

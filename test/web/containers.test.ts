@@ -13,6 +13,7 @@ type Service = {
   command?: string[]
   volumes?: string[]
   ports?: string[]
+  depends_on?: Record<string, { condition: string }>
 }
 type Compose = { services: Record<string, Service>; volumes: Record<string, unknown> }
 
@@ -41,7 +42,9 @@ async function readCompose(path: string): Promise<Compose> {
   return parse(await readFile(new URL(`../../${path}`, import.meta.url), 'utf8'), { merge: true }) as Compose
 }
 
-const ours = ({ services }: Compose) => Object.entries(services).filter(([, service]) => service.image === undefined)
+const built = ({ services }: Compose) => Object.entries(services).filter(([, service]) => service.image === undefined)
+/** What stays up. */
+const ours = (compose: Compose) => built(compose).filter(([name]) => name !== 'migrate')
 
 describe.each([
   ['docker-compose.yml', {}],
@@ -56,7 +59,7 @@ describe.each([
   })
 
   it('gives every part of ours settings that the program takes', () => {
-    for (const [name, { environment = {} }] of ours(compose)) {
+    for (const [name, { environment = {} }] of built(compose)) {
       const filled = Object.entries(environment).map(([key, value]) => [key, fill(value, stated)])
       const config = readConfig(Object.fromEntries(filled))
       expect(config.ops, name).toEqual({ host: '0.0.0.0', port: 9464 })
@@ -84,6 +87,21 @@ describe.each([
       volumes.map((each) => each.split(':')[0]),
     )
     expect([...new Set(used)].sort()).toEqual(Object.keys(compose.volumes).sort())
+  })
+})
+
+describe('the database of docker-compose.yml', () => {
+  it('is altered by the owner before anything starts, and used by a login of its own', async () => {
+    const compose = await readCompose('docker-compose.yml')
+    const { migrate, ...others } = Object.fromEntries(built(compose))
+    const owner = new URL(fill(migrate?.environment?.DATABASE_OWNER_URL ?? '', {}))
+    expect(owner.username).toBe(compose.services.postgres?.environment?.POSTGRES_USER)
+    for (const [name, { environment = {}, depends_on = {} }] of Object.entries(others)) {
+      expect(environment.DATABASE_OWNER_URL, name).toBeUndefined()
+      expect(environment.DATABASE_URL, name).toBe(migrate?.environment?.DATABASE_URL)
+      expect(new URL(fill(environment.DATABASE_URL ?? '', {})).username, name).not.toBe(owner.username)
+      expect(depends_on.migrate, name).toEqual({ condition: 'service_completed_successfully' })
+    }
   })
 })
 
