@@ -53,18 +53,21 @@ async function auditPages(db: Database): Promise<Audit> {
 
 /** Every posting of every board that can be had is stored, once. */
 async function auditPostings(db: Database, boards: readonly ChaosBoard[]): Promise<Audit> {
-  const { rows } = await sql<{ origin: string; ids: string[] }>`
-    select origin, array_agg(external_id) as ids from source s join posting p on p.source_id = s.id group by origin`.execute(
+  const { rows } = await sql<{ origin: string; ids: string[]; last: string }>`
+    select origin, array(select external_id from posting p where p.source_id = s.id) as ids,
+      concat_ws(', ', s.state, 'last run', r.state, r.reason, r.postings || ' of it') as last
+    from source s left join lateral (select * from run where source_id = s.id order by started_at desc limit 1) r on true`.execute(
     db,
   )
-  const stored = new Map(rows.map(({ origin, ids }) => [origin, new Set(ids)]))
-  const missing = boards.flatMap(({ source, expected }) =>
-    (expected ?? []).filter((id) => !stored.get(source.origin)?.has(id)).map((id) => `${source.connector} ${id}`),
-  )
+  const known = new Map(rows.map(({ origin, ids, last }) => [origin, { ids: new Set(ids), last }]))
+  const missing = boards.flatMap(({ source, expected }) => {
+    const lost = (expected ?? []).filter((id) => !known.get(source.origin)?.ids.has(id))
+    return lost.map((id) => `${source.connector} ${id} (${known.get(source.origin)?.last ?? 'no such source'})`)
+  })
   const postings = rows.reduce((sum, { ids }) => sum + ids.length, 0)
   return {
     counts: { postings, postings_lost: missing.length },
-    broken: complain(missing.length, `postings are not stored, the first ${missing[0]}`),
+    broken: complain(missing.length, `postings are not stored, the first ${missing.slice(0, 5).join('; ')}`),
   }
 }
 
@@ -90,16 +93,25 @@ async function auditPlans(db: Database): Promise<Audit> {
   }
 }
 
-type SentDigest = { id: string; subscriberId: string; state: string; content: DigestContent; told: string[] }
+/** `isOver`: whether the relay took it stayed unknown in every attempt, and there is none left. An alert says so. */
+type SentDigest = {
+  id: string
+  subscriberId: string
+  state: string
+  isOver: boolean
+  content: DigestContent
+  told: string[]
+}
 
 /** What was taken is what the digests and the ledger say, and nobody was told of an opening by two digests. */
 async function auditMails(db: Database, arrivals: ReadonlyMap<string, Arrivals>): Promise<Audit> {
   const { rows } = await sql<SentDigest>`
     select id, d.subscriber_id as "subscriberId", state, content,
+      state = 'unknown' and next_attempt_at is null as "isOver",
       array(select posting_group_id::text from delivered l where l.digest_id = d.id and l.subscriber_id = d.subscriber_id) as told
     from digest d where items > 0`.execute(db)
   const known = new Set(rows.map(({ id }) => id))
-  const open = rows.filter(({ state }) => !['accepted', 'rejected', 'cancelled'].includes(state))
+  const open = rows.filter(({ state, isOver }) => !['accepted', 'rejected', 'cancelled'].includes(state) && !isOver)
   const lost = rows.filter(({ id, state }) => state === 'accepted' && !arrivals.has(id))
   // A mail that was taken though its sender never learnt it may be refused the next time.
   const denied = rows.filter(({ id, state }) => state !== 'accepted' && arrivals.get(id)?.sure === true)
@@ -115,6 +127,7 @@ async function auditMails(db: Database, arrivals: ReadonlyMap<string, Arrivals>)
   return {
     counts: {
       ...{ digests: rows.length, mails: sum(({ copies }) => copies), rejected: rows.filter(isRejected).length },
+      still_unknown: rows.filter(({ isOver }) => isOver).length,
       ...{ twice: sum(({ repeats }) => repeats), lost: lost.length, unexplained },
     },
     broken: [

@@ -1,13 +1,20 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 
-export type JobOutcome = 'done' | 'retried' | 'delayed' | 'given_up'
+const OUTCOMES = ['done', 'retried', 'delayed', 'given_up'] as const
+export type JobOutcome = (typeof OUTCOMES)[number]
+
+const RESULTS = ['accepted', 'deferred', 'rejected', 'unknown']
 
 /** What one process counts of its own work, and the registry that its other metrics join. */
 export type Meter = {
   registry: Registry
+  /** Jobs that this process does. What is told from the start, as 0, is seen to grow with the first one that fails. */
+  expectJobs(jobs: readonly string[]): void
   jobEnded(job: string, outcome: JobOutcome, seconds: number): void
   /** One attempt to hand a digest to the relay has ended. */
   mailEnded(result: string): void
+  /** The queue had lost so many schedules, which were written again. */
+  schedulesLost(count: number): void
 }
 
 /** Job durations, in seconds: from a tick to a crawl of a slow board. */
@@ -35,13 +42,23 @@ export function createMeter(): Meter {
     labelNames: ['result'],
     registers,
   })
+  const lost = new Counter({
+    name: 'jobtide_schedules_lost_total',
+    help: 'Schedules that the queue had lost and this process wrote again',
+    registers,
+  })
   return {
     registry,
+    expectJobs(names) {
+      for (const job of names) for (const outcome of OUTCOMES) jobs.inc({ job, outcome }, 0)
+      for (const result of RESULTS) mails.inc({ result }, 0)
+    },
     jobEnded(job, outcome, took) {
       jobs.inc({ job, outcome })
       seconds.observe({ job }, took)
     },
     mailEnded: (result) => mails.inc({ result }),
+    schedulesLost: (count) => lost.inc(count),
   }
 }
 

@@ -32,6 +32,7 @@ import { loadTaxonomy } from '../src/taxonomy/load-roles.ts'
 import { loadSkills } from '../src/taxonomy/load-skills.ts'
 import { withOperatorAliases } from '../src/taxonomy/operator-aliases.ts'
 import { withTechnologies } from '../src/taxonomy/skills.ts'
+import { VERSION } from '../src/version.ts'
 import { reachDatabase, reachQueue } from './_reach.ts'
 import { openRuntime, type Runtime } from './_runtime.ts'
 
@@ -48,7 +49,6 @@ export type OpenOptions = {
   schedulesMs?: number
 }
 
-const VERSION = '0.1.0'
 /** ESCO's languages but English, which our own names and the model know. */
 const LABEL_LANGUAGES = 'ar bg cs da de el es et fi fr ga hr hu is it lt lv mt nl no pl pt ro sk sl sv uk'.split(' ')
 

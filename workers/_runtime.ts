@@ -44,8 +44,9 @@ const PATIENCE_MS = 24 * 60 * 60_000
 /** The queues of one process: where jobs are put, and, once started, where they are done. */
 export type Runtime = {
   enqueue: Enqueue
-  /** Writes the schedules of all jobs that run by themselves and keeps them there; several processes may do so. */
-  startSchedules(jobs: JobDefinition<never>[]): Promise<void>
+  /** Writes the schedules of all jobs that run by themselves and keeps them there; several processes may do so. `onLost` hears how
+   *  many the queue had lost. */
+  startSchedules(jobs: JobDefinition<never>[], onLost?: (count: number) => void): Promise<void>
   startWorkers(pairs: Pair[], context: Context, concurrency: number): Promise<void>
   /** Waiting, running and failed jobs by queue. */
   count(): Promise<Record<QueueName, { waiting: number; active: number; failed: number }>>
@@ -84,9 +85,9 @@ export async function openRuntime(
   return {
     enqueue: (job, payloads, options = {}) =>
       addJobs(queueOf(job as unknown as JobDefinition<never>), job, payloads, { retryDelayMs, ...options }),
-    async startSchedules(jobs) {
+    async startSchedules(jobs, onLost) {
       endSchedules()
-      endSchedules = await keepSchedules(jobs, queueOf, { log, everyMs: schedulesMs })
+      endSchedules = await keepSchedules(jobs, queueOf, { log, everyMs: schedulesMs, onLost })
     },
     async startWorkers(pairs, context, concurrency) {
       for (const name of QUEUES) {

@@ -19,7 +19,7 @@ type QueueOf = (job: JobDefinition<never>) => ScheduledQueue
 export async function keepSchedules(
   jobs: JobDefinition<never>[],
   queueOf: QueueOf,
-  { log, everyMs }: { log: Log; everyMs: number },
+  { log, everyMs, onLost }: { log: Log; everyMs: number; onLost: ((count: number) => void) | undefined },
 ): Promise<() => void> {
   const scheduled = jobs.filter((job) => job.everySeconds !== undefined)
   for (const job of scheduled) await writeSchedule(job, queueOf(job))
@@ -30,7 +30,9 @@ export async function keepSchedules(
     try {
       const missing = await findMissing(scheduled, queueOf)
       for (const job of missing) await writeSchedule(job, queueOf(job))
-      if (missing.length > 0) log.warn({ schedules: missing.map((job) => job.name) }, 'lost schedules written again')
+      if (missing.length === 0) return
+      log.warn({ schedules: missing.map((job) => job.name) }, 'lost schedules written again')
+      onLost?.(missing.length)
     } catch (err) {
       log.warn({ err }, 'schedules not looked at')
     } finally {

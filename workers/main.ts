@@ -43,7 +43,11 @@ export async function startService(
   const opened = await (waitUntil === undefined ? tryOnce() : openPatiently(tryOnce, { config, log, until: waitUntil }))
   try {
     const web = parts.includes('web') ? await listen(opened, config) : null
-    if (parts.includes('scheduler')) await opened.runtime.startSchedules(ALL_JOBS as unknown as JobDefinition<never>[])
+    if (parts.includes('scheduler'))
+      await opened.runtime.startSchedules(ALL_JOBS as unknown as JobDefinition<never>[], (lost) =>
+        opened.context.meter.schedulesLost(lost),
+      )
+    if (parts.includes('workers')) opened.context.meter.expectJobs(pairs.map(({ job }) => job.name))
     if (parts.includes('workers')) await opened.runtime.startWorkers(pairs, opened.context, config.workerConcurrency)
     const bounces = parts.includes('workers') ? await openBounceReceiver(opened.context) : null
     const ops =
@@ -78,10 +82,15 @@ async function listenForOps(
 }
 
 async function readQueues(runtime: Runtime): Promise<QueueSight> {
-  const [counts, ages] = await Promise.all([runtime.count(), runtime.ages()])
-  return Object.fromEntries(
-    Object.entries(counts).map(([name, each]) => [name, { ...each, age: ages[name as QueueName] }]),
-  )
+  const [counts, ages, schedules] = await Promise.all([runtime.count(), runtime.ages(), runtime.schedules()])
+  // By the queue's own clock, which is that of the machines.
+  const lateOf = (nextAt: number | null) => (nextAt === null ? 0 : Math.max(0, (Date.now() - nextAt) / 1000))
+  return {
+    queues: Object.fromEntries(
+      Object.entries(counts).map(([name, each]) => [name, { ...each, age: ages[name as QueueName] }]),
+    ),
+    late: Object.fromEntries(schedules.map(({ job, nextAt }) => [job, lateOf(nextAt)])),
+  }
 }
 
 async function stop(

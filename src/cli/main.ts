@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { ConfigError, SourceError, UsageError } from '../errors.ts'
 import { cutSecrets } from '../log.ts'
+import { VERSION } from '../version.ts'
 import { analystCommand } from './analyst.ts'
 import { auditCommand } from './audit.ts'
 import { bounceCommand } from './bounce.ts'
@@ -34,7 +35,7 @@ export async function main(argv: string[]): Promise<void> {
   process.stdout.on('error', leaveWithReader)
   const program = new Command('jobtide')
     .description('Reads public job boards, mails subscribers the postings that fit, and shows what roles pay.')
-    .version('0.1.0')
+    .version(VERSION)
     .showHelpAfterError('(add --help for what the command takes)')
     .exitOverride()
   for (const command of [

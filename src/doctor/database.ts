@@ -1,5 +1,5 @@
 import { compareMigrations } from '../store/migrate.ts'
-import { readServerFacts } from '../store/server-facts.ts'
+import { clockAhead, readServerFacts } from '../store/server-facts.ts'
 import { type Check, NEEDS_DATABASE, well, wrong } from './finding.ts'
 
 /** uuidv7() came with it. */
@@ -39,16 +39,12 @@ export const migrations: Check = {
   },
 }
 
-/** Of the database and this machine. Both are read around one question, so a slow network is no difference. */
+/** Of the database and this machine. */
 export const clock: Check = {
   name: 'clock',
   async look({ db, now }) {
     if (db === null) return NEEDS_DATABASE
-    const before = now().getTime()
-    const { at } = await readServerFacts(db)
-    const after = now().getTime()
-    const ahead = Math.max(0, at.getTime() - after) - Math.max(0, before - at.getTime())
-    const seconds = Math.round(ahead / 1000)
+    const seconds = Math.round(await clockAhead(db, now))
     if (Math.abs(seconds) > CLOCK_SECONDS)
       return wrong(
         `the database's clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} this machine's`,

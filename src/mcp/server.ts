@@ -1,5 +1,6 @@
 import { McpServer } from '@modelcontextprotocol/server'
 import type { Context } from '../context.ts'
+import { VERSION } from '../version.ts'
 import { registerPostings } from './postings.ts'
 import { registerRole } from './role.ts'
 import { registerTrend } from './trend.ts'
@@ -7,7 +8,7 @@ import { registerTrend } from './trend.ts'
 /** A server of the Model Context Protocol over the market: it reads, and every answer carries its citation. */
 export function createMcpServer(context: Context): McpServer {
   const server = new McpServer(
-    { name: 'jobtide', version: '0.1.0' },
+    { name: 'jobtide', version: VERSION },
     { capabilities: { tools: {} }, instructions: ABOUT },
   )
   for (const register of [registerPostings, registerRole, registerTrend]) register(server, context)

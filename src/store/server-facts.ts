@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from './database.ts'
+import type { Handle } from './database.ts'
 
 export type ServerFacts = {
   /** Such as 180004 for 18.4. */
@@ -12,7 +12,7 @@ export type ServerFacts = {
 }
 
 /** What a PostgreSQL server says of itself. Throws when it does not answer. */
-export async function readServerFacts(db: Database): Promise<ServerFacts> {
+export async function readServerFacts(db: Handle): Promise<ServerFacts> {
   const { rows } = await sql<ServerFacts>`
     select current_setting('server_version_num')::int as version, clock_timestamp() as at,
       (select sum(numbackends)::int from pg_stat_database) as connections,
@@ -21,4 +21,14 @@ export async function readServerFacts(db: Database): Promise<ServerFacts> {
   const [facts] = rows
   if (!facts) throw new Error('the database told nothing of itself')
   return facts
+}
+
+/** Seconds that the server's clock is ahead of this machine's, below 0 when behind. Both are read around one question, so a slow
+ *  network is no difference. */
+export async function clockAhead(db: Handle, now: () => Date): Promise<number> {
+  const before = now().getTime()
+  const { rows } = await sql<{ at: Date }>`select clock_timestamp() as at`.execute(db)
+  const after = now().getTime()
+  const at = rows[0]?.at.getTime() ?? before
+  return (Math.max(0, at - after) - Math.max(0, before - at)) / 1000
 }

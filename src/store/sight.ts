@@ -1,8 +1,17 @@
 import { sql } from 'kysely'
 import type { Handle } from './database.ts'
+import { readServerFacts } from './server-facts.ts'
 
-/** Whole seconds. `age` is since the last crawl that went well ended, null when there was none; `late` is how long it has been due. */
-export type SourceSight = { source: string; state: string; age: number | null; late: number }
+/** Whole seconds. `age` is since the last crawl that went well ended, null when there was none; `late` is how long it has been due;
+ *  `paused` since when it is paused, null when it is not. `failures` in a row. */
+export type SourceSight = {
+  source: string
+  state: string
+  age: number | null
+  late: number
+  paused: number | null
+  failures: number
+}
 
 export type Sight = {
   sources: SourceSight[]
@@ -16,16 +25,20 @@ export type Sight = {
   digestLag: number
   /** Bytes of the database. */
   databaseBytes: number
+  /** Connections to the server, of everybody. */
+  connections: { used: number; allowed: number }
 }
 
 /** Where everything stands, for those who watch. Reads indexes and a day of rows, never a whole history. */
 export async function readSight(db: Handle, at: Date): Promise<Sight> {
   const dayAgo = new Date(at.getTime() - 86_400_000)
-  const [sources, items, postings, digests, lag, size] = await Promise.all([
+  const [sources, items, postings, digests, lag, size, server] = await Promise.all([
     sql<SourceSight>`
       select s.connector || '/' || s.board as source, s.state,
         extract(epoch from ${at} - r.finished_at)::int as age,
-        case when s.state = 'active' then greatest(0, extract(epoch from ${at} - s.next_run_at))::int else 0 end as late
+        case when s.state = 'active' then greatest(0, extract(epoch from ${at} - s.next_run_at))::int else 0 end as late,
+        case when s.state = 'paused' then greatest(0, extract(epoch from ${at} - coalesce(s.state_at, s.created_at)))::int end as paused,
+        s.failures
       from source s left join lateral (
         select finished_at from run where source_id = s.id and state = 'done' order by started_at desc limit 1) r on true
       order by 1`.execute(db),
@@ -43,6 +56,7 @@ export async function readSight(db: Handle, at: Date): Promise<Sight> {
       select coalesce(extract(epoch from ${at} - min(planned_at)), 0)::int as lag
       from digest where state in ('planned', 'sending', 'deferred')`.execute(db),
     sql<{ bytes: number }>`select pg_database_size(current_database())::float8 as bytes`.execute(db),
+    readServerFacts(db),
   ])
   return {
     sources: sources.rows,
@@ -51,5 +65,6 @@ export async function readSight(db: Handle, at: Date): Promise<Sight> {
     digests: Object.fromEntries(digests.rows.map(({ state, count }) => [state, count])),
     digestLag: Math.max(0, lag.rows[0]?.lag ?? 0),
     databaseBytes: size.rows[0]?.bytes ?? 0,
+    connections: { used: server.connections, allowed: server.mayConnect },
   }
 }

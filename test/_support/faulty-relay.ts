@@ -21,8 +21,8 @@ export type TakenMail = { messageId: string; to: string; raw: string; address: s
 
 type Broken = { step: Step; fault: Fault; to: string | undefined; left: number }
 
-/** A relay that speaks SMTP by itself and fails at the step it is told to. It listens on 127.0.0.1, or wherever `host` says. */
-export async function startFaultyRelay(host = '127.0.0.1'): Promise<FaultyRelay> {
+/** A relay that speaks SMTP by itself and fails at the step it is told to. It listens on 127.0.0.1 at a free port, or where it is told. */
+export async function startFaultyRelay(host = '127.0.0.1', port = 0): Promise<FaultyRelay> {
   const taken: FaultyRelay['taken'] = []
   let broken: Broken | null = null
   const faultAt = (step: Step, to: string): Fault | null => {
@@ -38,7 +38,7 @@ export async function startFaultyRelay(host = '127.0.0.1'): Promise<FaultyRelay>
     socket.on('error', () => undefined)
     converse(socket, faultAt, (mail) => taken.push(mail))
   })
-  await new Promise<void>((ready) => server.listen(0, host, ready))
+  await new Promise<void>((ready) => server.listen(port, host, ready))
   return {
     url: `smtp://127.0.0.1:${portOf(server)}`,
     taken,

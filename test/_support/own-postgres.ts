@@ -5,10 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { placeForServer } from '../../src/store/embedded-place.ts'
 import { freePort } from './free-port.ts'
 
-/** A PostgreSQL that is made to be killed. `kill` ends it with SIGKILL, `start` brings it back on the same port and data. */
+/** A PostgreSQL that is made to be killed. `kill` ends it with SIGKILL, or the signal that is given, `start` brings it back on the
+ *  same port and data. */
 export type OwnPostgres = {
   urlOf(database: string): string
-  kill(): Promise<void>
+  kill(signal?: NodeJS.Signals): Promise<void>
   start(): Promise<void>
   stop(): Promise<void>
 }
@@ -16,8 +17,9 @@ export type OwnPostgres = {
 const PASSWORD = 'own'
 const START_TRIES = 40
 
-export async function startOwnPostgres(): Promise<OwnPostgres> {
-  const folder = await mkdtemp(join(tmpdir(), 'jobtide-own-'))
+/** `parent` is where its folder is made, `flags` are further words for the server. */
+export async function startOwnPostgres(parent = tmpdir(), flags: string[] = []): Promise<OwnPostgres> {
+  const folder = await mkdtemp(join(parent, 'jobtide-own-'))
   await chmod(folder, 0o755) // As root the server runs as another user, who must get in.
   const { data, EmbeddedPostgres } = await placeForServer(folder)
   const port = await freePort()
@@ -37,6 +39,7 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
         'unix_socket_directories=',
         '-c',
         'max_connections=200',
+        ...flags,
       ],
       onLog: () => {},
       onError: () => {},
@@ -46,9 +49,9 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
   await server.start()
   return {
     urlOf: (database) => `postgres://jobtide:${PASSWORD}@127.0.0.1:${port}/${database}`,
-    async kill() {
+    async kill(signal = 'SIGKILL') {
       const [pid] = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')
-      process.kill(Number(pid), 'SIGKILL')
+      process.kill(Number(pid), signal)
     },
     async start() {
       // What is left of the killed one may hold on to its memory for a moment.

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { markSettings } from '../../src/web/ops-process.ts'
 import { type FakeBoard, job, jobs, startBoard } from '../_support/board.ts'
 import { crawlOnce } from '../_support/crawl.ts'
 import { startTestService, type TestService } from '../_support/service.ts'
@@ -57,6 +58,23 @@ describe('the address for those who watch', () => {
     expect(seriesOf(text, 'process_open_fds')).toBeGreaterThan(0)
   })
 
+  it('tells what is wrong with a machine or with what several machines share', async () => {
+    const { text } = await ask(test, '/metrics')
+    expect(seriesOf(text, 'jobtide_ready{part="database"}')).toBe(1)
+    expect(seriesOf(text, 'jobtide_ready{part="queue"}')).toBe(1)
+    expect(seriesOf(text, 'jobtide_foreign_migrations')).toBe(0)
+    expect(seriesOf(text, 'jobtide_disk_free_bytes')).toBeGreaterThan(0)
+    // The clock of this test stands in another year than that of the database.
+    expect(Math.abs(seriesOf(text, 'jobtide_clock_ahead_seconds') ?? 0)).toBeGreaterThan(60)
+    expect(seriesOf(text, 'jobtide_server_connections{what="allowed"}')).toBeGreaterThan(50)
+    expect(seriesOf(text, 'jobtide_server_connections{what="used"}')).toBeGreaterThan(0)
+    expect(seriesOf(text, 'jobtide_schedule_late_seconds{schedule="sweep"}')).toBeGreaterThanOrEqual(0)
+    expect(seriesOf(text, 'jobtide_schedules_lost_total')).toBe(0)
+    // Told before the first one fails, so that the first one counts.
+    expect(seriesOf(text, 'jobtide_jobs_total{job="make-release",outcome="given_up"}')).toBe(0)
+    expect(seriesOf(text, 'jobtide_mails_total{result="deferred"}')).toBe(0)
+  })
+
   it('explains every metric and names nobody', async () => {
     const { text } = await ask(test, '/metrics')
     const names = new Set(
@@ -64,6 +82,22 @@ describe('the address for those who watch', () => {
     )
     for (const name of names) expect(text, name).toContain(`# HELP ${name} `)
     expect(text).not.toContain('@')
+  })
+})
+
+describe('marks of the settings', () => {
+  const mark = (signing: string, baseUrl = 'https://jobs.example') =>
+    markSettings({ secretKeys: { signing, accepted: [signing], addresses: 'a' }, baseUrl })
+
+  it('are alike for the same settings, and others for others', () => {
+    expect(mark('one')).toEqual(mark('one'))
+    expect(mark('one').keys).not.toBe(mark('two').keys)
+    expect(mark('one').base_url).toBe(mark('two').base_url)
+    expect(mark('one').base_url).not.toBe(mark('one', 'https://other.example').base_url)
+  })
+
+  it('hold nothing of the keys', () => {
+    expect(mark('a key of thirty-two characters or so').keys).toMatch(/^[0-9a-f]{8}$/)
   })
 })
 
@@ -77,8 +111,31 @@ describe('a process that only works', () => {
       await test.service.context.db.destroy()
       expect(await ask(test, '/readyz')).toEqual({ status: 503, text: '{"status":"failing","failing":["database"]}' })
       expect((await ask(test, '/healthz')).status).toBe(200)
+      const later = (await ask(test, '/metrics')).text
+      expect(seriesOf(later, 'jobtide_ready{part="database"}')).toBe(0)
+      expect(seriesOf(later, 'jobtide_clock_ahead_seconds')).toBeUndefined()
     } finally {
       await test.stop()
     }
   })
+})
+
+describe('the process that tells of the service', () => {
+  it('tells nothing of it any more when its database is gone, rather than what was so before', async () => {
+    const test = await startTestService({ parts: ['scheduler'], environment: { OPS_PORT: '0' } })
+    try {
+      expect((await ask(test, '/metrics')).text).toContain('\njobtide_database_bytes ')
+      await test.service.context.db.destroy()
+      test.clock.now = new Date(test.clock.now.getTime() + 60_000)
+      await vi.waitUntil(async () => !(await ask(test, '/metrics')).text.includes('\njobtide_database_bytes '), {
+        timeout: 30_000,
+        interval: 500,
+      })
+      const { text } = await ask(test, '/metrics')
+      expect(text).not.toContain('\njobtide_digest_lag_seconds ')
+      expect(text).toContain('\njobtide_schedules_lost_total 0')
+    } finally {
+      await test.stop()
+    }
+  }, 60_000)
 })
