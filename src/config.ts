@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { readAdmin } from './config/admin.ts'
 import { readDkim, readSourceKeys, readStripe } from './config/secrets.ts'
-import { list, signingKey, sourceKey, urlOf, whole } from './config/shapes.ts'
+import { list, plainUrlOf, signingKey, sourceKey, urlOf, whole } from './config/shapes.ts'
 import { readTiers } from './config/tiers.ts'
 import type { Tier } from './domain/alert.ts'
 import { ConfigError } from './errors.ts'
@@ -25,6 +25,8 @@ export const ENVIRONMENT = z.object({
   OPS_PORT: whole(0, 65_535).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   LOG_FORMAT: z.enum(['auto', 'json', 'pretty']).default('auto'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: plainUrlOf('http', 'https').optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).max(100).default('jobtide'),
   SECRET_KEY: list.pipe(z.array(signingKey).min(1)).optional(),
   ADDRESS_KEY: signingKey.optional(),
   SMTP_URL: urlOf('smtp', 'smtps').optional(),
@@ -110,6 +112,8 @@ export type Config = {
   /** Where every process tells how it is: /healthz, /readyz and /metrics. `port` null: nowhere; 0: a free one. */
   ops: { host: string; port: number | null }
   log: { level: string; pretty: boolean }
+  /** Where spans go by OTLP over HTTP, and what they call the service; null: there are none. */
+  telemetry: { endpoint: string; service: string } | null
   /** The newest first; null: made once and kept under `dataDir`. */
   secretKeys: string[] | null
   /** Hashes addresses; null: the oldest of the keys. */
@@ -221,6 +225,7 @@ function toConfig(settings: Settings, { dkim, admin, ...parts }: Parts, terminal
       level: settings.LOG_LEVEL,
       pretty: settings.LOG_FORMAT === 'pretty' || (settings.LOG_FORMAT === 'auto' && terminal),
     },
+    telemetry: telemetryOf(settings),
     secretKeys: settings.SECRET_KEY ?? null,
     addressKey: settings.ADDRESS_KEY ?? null,
     mail: {
@@ -261,6 +266,10 @@ function toConfig(settings: Settings, { dkim, admin, ...parts }: Parts, terminal
     },
     ...parts,
   }
+}
+
+function telemetryOf({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: service }: Settings) {
+  return endpoint === undefined ? null : { endpoint: endpoint.replace(/\/$/, ''), service }
 }
 
 /** Secrets are never quoted back: only the name, what was expected, and where to read on. */

@@ -12,12 +12,15 @@ import type { Mailer } from './send/email.ts'
 import type { SecretKeys } from './send/secret-keys.ts'
 import type { SourceDefinition } from './sources/_shared/define.ts'
 import type { Database } from './store/database.ts'
+import type { Trace } from './trace.ts'
 
 /** Everything a worker, a page or a command works with. Time comes from `now`, so that a day can be simulated. */
 export type Context = {
   config: Config
   log: Log
   meter: Meter
+  /** null: no traces are wanted. */
+  trace: Trace | null
   now: () => Date
   db: Database
   /** Read-only sessions on the same database, for figures. */

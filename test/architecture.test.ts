@@ -12,6 +12,7 @@ const TABLE: Record<string, string[]> = {
   log: [],
   meter: [],
   version: [],
+  trace: [],
   config: ['domain', 'errors'],
   normalize: ['domain', 'taxonomy', 'errors'],
   archive: ['errors'],
@@ -41,6 +42,7 @@ const TABLE: Record<string, string[]> = {
     'store',
     'market',
     'domain',
+    'trace',
   ],
   alerts: ['context', 'domain', 'match', 'digest', 'store', 'send', 'market'],
   replay: ['context', 'domain', 'errors', 'normalize', 'store'],
@@ -59,7 +61,10 @@ const TOP: Record<string, string[]> = { web: ['workers'], workers: ['cli'], cli:
 
 const PURE = ['domain', 'normalize', 'match', 'digest', 'taxonomy']
 const ONLY_IN: Record<string, RegExp> = {
-  bullmq: /^workers\/_runtime\.ts$/,
+  bullmq: /^workers\/_(?:runtime|run-job|telemetry)\.ts$/,
+  'bullmq-otel': /^workers\/_telemetry\.ts$/,
+  '@opentelemetry/api': /^workers\/_telemetry\.ts$/,
+  '@opentelemetry/sdk-trace-node': /^workers\/_telemetry\.ts$/,
   undici: /^src\/http(?:\/|\.ts$)/,
   'robots-parser': /^src\/http\//,
   kysely: /^src\/(?:store|market)\//,

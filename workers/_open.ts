@@ -35,6 +35,7 @@ import { withTechnologies } from '../src/taxonomy/skills.ts'
 import { VERSION } from '../src/version.ts'
 import { reachDatabase, reachQueue } from './_reach.ts'
 import { openRuntime, type Runtime } from './_runtime.ts'
+import type { Telemetry } from './_telemetry.ts'
 
 export type Opened = { context: Context; runtime: Runtime; close(): Promise<void> }
 
@@ -64,6 +65,7 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
     for (const closer of closers.splice(0).reverse()) await closer()
   }
   try {
+    const telemetry = await openTraces(config, log, closers)
     const databaseUrl = config.databaseUrl ?? (await openEmbedded(config, options.database ?? 'jobtide', closers))
     const db = openDatabase(databaseUrl)
     closers.push(() => db.destroy())
@@ -90,12 +92,13 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
       closers,
     )
     // Opened last and so stopped first: jobs under way end while everything they work with is still there.
-    const runtime = await openRuntime(queueUrl, log, options)
+    const runtime = await openRuntime(queueUrl, log, { ...options, telemetry: telemetry?.ofQueues })
     closers.push(() => runtime.stop())
     const context: Context = {
       config,
       log,
       meter: createMeter(),
+      trace: telemetry?.trace ?? null,
       now,
       db,
       market,
@@ -123,7 +126,19 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
   }
 }
 
-export async function openEmbedded(config: Config, name: string, closers: (() => Promise<unknown>)[]): Promise<string> {
+export /** The libraries are loaded where they are wanted. Closed last, when the last span has ended. */
+async function openTraces(
+  { telemetry }: Config,
+  log: Log,
+  closers: (() => Promise<unknown>)[],
+): Promise<Telemetry | null> {
+  if (telemetry === null) return null
+  const opened = (await import('./_telemetry.ts')).openTelemetry(telemetry, log)
+  closers.push(opened.close)
+  return opened
+}
+
+async function openEmbedded(config: Config, name: string, closers: (() => Promise<unknown>)[]): Promise<string> {
   const server = await attachEmbedded(config.dataDir)
   closers.push(() => server.close())
   await createDatabase(server.urlOf('postgres'), name)

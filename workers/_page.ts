@@ -14,6 +14,7 @@ import {
   type StoredDocument,
 } from '../src/store/document.ts'
 import type { Run } from '../src/store/run.ts'
+import { inSpan } from '../src/trace.ts'
 import { refuseLogin } from './_login.ts'
 import { mannersOf } from './_manners.ts'
 
@@ -49,10 +50,12 @@ export async function obtain(crawl: Crawl, visit: Visit): Promise<Page | null> {
     ...{ status: null, contentType: null, etag: null, lastModified: null, detail: visit.detail },
   }
   const manners = mannersOf(crawl.connector, crawl.context.config, crawl.run.sourceId)
-  const answer = await http
-    .get(visit.request, known ?? undefined, crawl.signal, manners)
-    .catch((error) => keepEvidence(crawl, page, error))
-  // Keys in the address are still placeholders.
+  const get = () => http.get(visit.request, known ?? undefined, crawl.signal, manners)
+  // Keys in the address are still placeholders, here and in the log.
+  const told = { 'url.full': url.slice(0, LONGEST_URL), 'jobtide.run': crawl.run.id }
+  const answer = await inSpan(crawl.context.trace, 'fetch page', told, get).catch((error) => {
+    return keepEvidence(crawl, page, error)
+  })
   const status = answer.kind === 'page' ? answer.status : 304
   crawl.context.log.debug({ url: url.slice(0, LONGEST_URL), status }, 'page fetched')
   if (answer.kind === 'not_modified') return keepNotModified(crawl, page, known)

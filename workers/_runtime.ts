@@ -1,26 +1,23 @@
-import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import {
   createPostgresBackend,
-  DelayedError,
   type Job,
   LATEST_SCHEMA_VERSION,
   Queue,
   Worker as QueueWorker,
-  UnrecoverableError,
+  type Telemetry,
 } from 'bullmq'
-import { ZodError } from 'zod'
 import { type Enqueue, type JobDefinition, QUEUES, type QueueName } from '../jobs/_define.ts'
 import type { Context } from '../src/context.ts'
-import { PayloadError, PublicationError, SourceError, UnreachableError, UsageError } from '../src/errors.ts'
-import { type Log, type LogIds, trailHere, withLogIds } from '../src/log.ts'
-import type { JobOutcome } from '../src/meter.ts'
+import { UnreachableError } from '../src/errors.ts'
+import { type Log, trailHere } from '../src/log.ts'
 import { mustLayOutQueue } from '../src/store/queue-schema.ts'
 import { CONNECT_MS, sessionSettings } from '../src/store/session.ts'
 import { closeUnlessGone, inTime } from './_in-time.ts'
 import type { Pair } from './_pairs.ts'
 import { ANSWER_MS, openQueueRedis, QUIT_MS } from './_queue-redis.ts'
 import { isRedis } from './_reach.ts'
+import { runJob } from './_run-job.ts'
 import { keepSchedules, readSchedules } from './_schedules.ts'
 
 /** A job whose worker is killed is taken up again; with the library's default the second kill would lose it for good. */
@@ -32,14 +29,9 @@ const RETRY_DELAY_MS = 5_000
 export const QUEUE_SCHEMA = 'queue'
 /** A dead worker's job is taken up by another when its lock has run out and somebody looks: within 40 seconds. */
 const LOCK_MS = 30_000
-/** A source that asks for no wait at all would be asked again without end. */
-const LEAST_WAIT_MS = 30_000
 
 /** Lost schedules are written again so soon. */
 const SCHEDULES_MS = 30_000
-
-/** A source that puts a job off again and again for so long is a source that fails. */
-const PATIENCE_MS = 24 * 60 * 60_000
 
 /** The queues of one process: where jobs are put, and, once started, where they are done. */
 export type Runtime = {
@@ -69,9 +61,11 @@ export async function openRuntime(
     retryDelayMs = RETRY_DELAY_MS,
     lockMs = LOCK_MS,
     schedulesMs = SCHEDULES_MS,
-  }: { retryDelayMs?: number; lockMs?: number; schedulesMs?: number } = {},
+    telemetry,
+  }: { retryDelayMs?: number; lockMs?: number; schedulesMs?: number; telemetry?: Telemetry | undefined } = {},
 ): Promise<Runtime> {
-  const backend = isRedis(url) ? redisBackend(url, lockMs) : await postgresBackend(url, lockMs)
+  const common = telemetry === undefined ? {} : { telemetry }
+  const backend = isRedis(url) ? redisBackend(url, lockMs, common) : await postgresBackend(url, lockMs, common)
   const queues = new Map<QueueName, Queue>()
   for (const name of QUEUES) queues.set(name, backend.openQueue(name))
   for (const queue of queues.values())
@@ -119,6 +113,9 @@ type Backend = {
   close(): Promise<void>
 }
 
+/** What queues and workers share. */
+type Common = { telemetry?: Telemetry }
+
 /** The library waits for ever. */
 async function untilReady(queues: Queue[], backend: Backend): Promise<void> {
   const ready = Promise.all(queues.map((queue) => queue.waitUntilReady()))
@@ -142,32 +139,32 @@ const workerOptions = (concurrency: number, lockMs: number) => ({
 })
 
 /** Lays out the queue's tables when they are not there, or not of this version, and the login may. */
-async function postgresBackend(url: string, lockMs: number): Promise<Backend> {
+async function postgresBackend(url: string, lockMs: number, common: Common): Promise<Backend> {
   const migrate = await mustLayOutQueue(url, QUEUE_SCHEMA, LATEST_SCHEMA_VERSION)
   const connection = {
     ...{ connectionString: url, schema: QUEUE_SCHEMA, migrate, max: 4, application_name: 'jobtide queue' },
     ...{ connectionTimeoutMillis: CONNECT_MS, ...sessionSettings() },
   }
   return {
-    openQueue: (name) => new Queue(name, { connection }, createPostgresBackend) as unknown as Queue,
+    openQueue: (name) => new Queue(name, { connection, ...common }, createPostgresBackend) as unknown as Queue,
     openWorker: (name, process, concurrency) =>
       new QueueWorker(
         name,
         process,
-        { connection, ...workerOptions(concurrency, lockMs) },
+        { connection, ...common, ...workerOptions(concurrency, lockMs) },
         createPostgresBackend,
       ) as unknown as QueueWorker,
     close: async () => {},
   }
 }
 
-function redisBackend(url: string, lockMs: number): Backend {
+function redisBackend(url: string, lockMs: number, common: Common): Backend {
   const redis = openQueueRedis(url)
   return {
-    openQueue: (name) => new Queue(name, { connection: redis.forCallers, prefix: redis.prefixOf(name) }),
+    openQueue: (name) => new Queue(name, { connection: redis.forCallers, prefix: redis.prefixOf(name), ...common }),
     openWorker: (name, process, concurrency) =>
       new QueueWorker(name, process, {
-        ...{ connection: redis.forWorkers(), prefix: redis.prefixOf(name) },
+        ...{ connection: redis.forWorkers(), prefix: redis.prefixOf(name), ...common },
         ...workerOptions(concurrency, lockMs),
       }),
     close: redis.close,
@@ -197,82 +194,6 @@ async function addJobs<Payload>(
     },
   }))
   await queue.addBulk(jobs)
-}
-
-async function runJob(
-  job: Job,
-  token: string | undefined,
-  pairs: Pair[],
-  context: Context,
-  signal: AbortSignal,
-): Promise<void> {
-  const pair = pairs.find((candidate) => candidate.job.name === job.name) ?? fail(`nobody does the job ${job.name}`)
-  await withLogIds(idsOf(job), () => doJob(job, token, pair, context, signal))
-}
-
-/** What the lines of a job carry: which it is, the trail it was put on, and the ids that its data holds. A job of a schedule
- *  begins a trail. */
-function idsOf({ name, id, data }: Job): LogIds {
-  const fields = (data ?? {}) as Record<string, unknown>
-  const own = Object.entries(fields).filter(
-    (entry): entry is [string, string] => entry[0].endsWith('Id') && typeof entry[1] === 'string',
-  )
-  const { trail } = fields
-  return { trail: typeof trail === 'string' ? trail : randomUUID(), job: name, jobId: id, ...Object.fromEntries(own) }
-}
-
-async function doJob(
-  job: Job,
-  token: string | undefined,
-  pair: Pair,
-  context: Context,
-  signal: AbortSignal,
-): Promise<void> {
-  const startedAt = performance.now()
-  const ended = (outcome: JobOutcome) =>
-    context.meter.jobEnded(job.name, outcome, (performance.now() - startedAt) / 1000)
-  try {
-    const payload = pair.job.payload.parse(job.data)
-    await pair.worker.work(payload, context, { signal })
-    context.log.debug({ ms: Math.round(performance.now() - startedAt) }, 'job finished')
-    ended('done')
-  } catch (error) {
-    const fault = error instanceof Error ? error : new Error(String(error))
-    await settleFailure(job, token, pair, context, fault, ended)
-  }
-}
-
-/** The only place that turns an error into a delay, a retry or the end. */
-async function settleFailure(
-  job: Job,
-  token: string | undefined,
-  pair: Pair,
-  context: Context,
-  error: Error,
-  ended: (outcome: JobOutcome) => void,
-): Promise<never> {
-  const isPatient = Date.now() - job.timestamp < PATIENCE_MS
-  if (error instanceof SourceError && error.retryable && error.retryAfterMs !== null && isPatient) {
-    context.log.info({ err: error, ms: error.retryAfterMs }, 'job delayed as the source asked')
-    ended('delayed')
-    await job.moveToDelayed(Date.now() + Math.max(error.retryAfterMs, LEAST_WAIT_MS), token)
-    throw new DelayedError()
-  }
-  const isLast = !isRetryable(error) || job.attemptsMade + 1 >= (job.opts.attempts ?? 1)
-  context.log[isLast ? 'error' : 'warn'](
-    { err: error, attempt: job.attemptsMade + 1 },
-    isLast ? 'job given up' : 'job failed and is tried again',
-  )
-  ended(isLast ? 'given_up' : 'retried')
-  if (!isLast) throw error
-  await pair.worker.giveUp?.(job.data as never, context, error)
-  throw new UnrecoverableError(error.message)
-}
-
-function isRetryable(error: Error): boolean {
-  if (error instanceof SourceError) return error.retryable
-  const forGood = [PayloadError, PublicationError, UsageError, ZodError]
-  return !forGood.some((kind) => error instanceof kind)
 }
 
 async function countJobs(queues: Map<QueueName, Queue>) {

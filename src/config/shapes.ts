@@ -6,6 +6,12 @@ export const urlOf = (...schemes: string[]) =>
     error: `expected a URL starting with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
   })
 
+/** An address without a password in it, for what is shown and logged. */
+export const plainUrlOf = (...schemes: string[]) =>
+  urlOf(...schemes).refine((text) => !URL.canParse(text) || new URL(text).username === '', {
+    error: 'expected a URL without a user in it; what the receiver wants to know goes into OTEL_EXPORTER_OTLP_HEADERS',
+  })
+
 /** A whole number from `min` to `max`, both included. */
 export const whole = (min: number, max: number) =>
   z.coerce
