@@ -1,37 +1,34 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { type Migration, type MigrationResultSet, Migrator, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Taxonomy } from '../domain/role.ts'
 import { unnest } from './bulk.ts'
 import type { Database } from './database.ts'
+import { type MigrationFile, runMigrations } from './run-migrations.ts'
 
 const FOLDER = new URL('../../sql/', import.meta.url)
 
 /**
- * Brings a database to the newest migration of `sql/`, forward only; the library holds a lock while it works.
- * Returns the names of what ran. Throws the failing statement's error with the file's name.
+ * Brings a database to the newest migration of `sql/`, forward only; one process at a time does so. Returns the names of what ran.
+ * Throws the failing statement's error with the file's name; what ran before it stays.
  */
 export async function migrateToLatest(db: Database): Promise<string[]> {
-  return namesOf(await migratorOf(db).migrateToLatest())
+  return migrateTo(db, '\uffff')
 }
 
 /** Brings a database to the migration of a name and no further, as an installation of that age has it. */
 export async function migrateTo(db: Database, name: string): Promise<string[]> {
-  return namesOf(await migratorOf(db).migrateTo(name))
-}
-
-function migratorOf(db: Database): Migrator {
-  return new Migrator({ db, provider: { getMigrations: readMigrations } })
-}
-
-function namesOf({ error, results = [] }: MigrationResultSet): string[] {
-  const failed = results.find((result) => result.status === 'Error')
-  if (error) throw new Error(`migration ${failed?.migrationName ?? ''} failed`, { cause: error })
-  return results.map((result) => result.migrationName)
+  return runMigrations(db, async (session) => {
+    const { missing, foreign } = await compareMigrations(session)
+    const files = await readMigrations()
+    const due = files.filter((file) => missing.includes(file.name) && file.name <= name)
+    if (due.length > 0 && foreign.length > 0) throw new Error(`a newer Jobtide has run ${foreign.join(', ')}`)
+    return due
+  })
 }
 
 /** Migrations of `sql/` that the database lacks, and those it has had that are not there. Changes nothing. */
 export async function compareMigrations(db: Database): Promise<{ missing: string[]; foreign: string[] }> {
-  const known = await readMigrations()
+  const known = (await readMigrations()).map(({ name }) => name)
   const { rows: tables } = await sql<{ there: boolean }>`
     select to_regclass('kysely_migration') is not null as there`.execute(db)
   const { rows } = tables[0]?.there
@@ -39,23 +36,19 @@ export async function compareMigrations(db: Database): Promise<{ missing: string
     : { rows: [] }
   const done = new Set(rows.map(({ name }) => name))
   return {
-    missing: Object.keys(known).filter((name) => !done.has(name)),
-    foreign: [...done].filter((name) => !(name in known)),
+    missing: known.filter((name) => !done.has(name)),
+    foreign: [...done].filter((name) => !known.includes(name)),
   }
 }
 
-async function readMigrations(): Promise<Record<string, Migration>> {
+async function readMigrations(): Promise<MigrationFile[]> {
   const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort()
-  const texts = await Promise.all(names.map((name) => readFile(new URL(name, FOLDER), 'utf8')))
-  return Object.fromEntries(names.map((name, index) => [name.replace(/\.sql$/, ''), migrationOf(texts[index] ?? '')]))
-}
-
-function migrationOf(text: string): Migration {
-  return {
-    async up(db) {
-      await sql.raw(text).execute(db)
-    },
-  }
+  return Promise.all(
+    names.map(async (name) => ({
+      name: name.replace(/\.sql$/, ''),
+      text: await readFile(new URL(name, FOLDER), 'utf8'),
+    })),
+  )
 }
 
 /** Writes the taxonomy's roles for joins; the files stay the truth, and a role that left them leaves the table. */

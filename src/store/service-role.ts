@@ -5,7 +5,7 @@ import type { Database, Handle } from './database.ts'
 /** The group role of logins that run the service: it reads and writes rows, and alters nothing. */
 export const SERVICE_ROLE = 'jobtide_service'
 /** Kept by migrations alone. */
-const READ_ONLY = ['kysely_migration', 'kysely_migration_lock', 'partition_rule']
+const READ_ONLY = ['kysely_migration', 'partition_rule']
 /** Rows are added and never changed. */
 const ADD_ONLY = ['audit']
 

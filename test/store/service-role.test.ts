@@ -121,7 +121,7 @@ describe('the login of the service', () => {
         .filter((row) => !row[right])
         .map(({ name }) => name)
         .sort()
-    const kept = ['kysely_migration', 'kysely_migration_lock', 'partition_rule']
+    const kept = ['kysely_migration', 'partition_rule']
     expect(lacking('adds')).toEqual(kept)
     expect(lacking('changes')).toEqual(['audit', ...kept])
     expect(lacking('deletes')).toEqual(['audit', ...kept])
