@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import greenhouse from '../src/sources/greenhouse.ts'
 import { loadSources } from '../src/sources/registry.ts'
 import type { NewSource } from '../src/store/source.ts'
+import { type AddressOf, loopback } from '../test/_support/addresses.ts'
 import { BAD_MANNERS, FORGIVEN_MANNERS } from '../test/_support/bad-manners.ts'
 import { type Manner, sendGood, serveRecorded } from '../test/_support/recorded-server.ts'
 import { boardPages } from './boards.ts'
@@ -23,10 +24,11 @@ export async function serveBoards(
   recorded: number,
   made: number,
   postings: number,
+  addressOf: AddressOf = loopback,
 ): Promise<{ boards: ChaosBoard[]; stop(): Promise<void> }> {
   const connectors = [...(await loadSources()).values()].filter(({ keys = [] }) => keys.length === 0)
-  const real = await serveRecorded(connectors, recorded, mixed(BAD_MANNERS, PASSING), ONE_IN)
-  const own = await serveMade(made, postings)
+  const real = await serveRecorded(connectors, recorded, mixed(BAD_MANNERS, PASSING), ONE_IN, addressOf)
+  const own = await serveMade(made, postings, addressOf)
   const boards = real.boards.map(({ connector, at, pages, manner }, index): ChaosBoard => {
     const had = manner === null || PASSING.includes(manner)
     const ids = pages.flatMap((page) => connector.read(page, at).postings.map(({ externalId }) => externalId))
@@ -51,7 +53,11 @@ function mixed<T>(first: readonly T[], second: readonly T[]): T[] {
   return Array.from({ length }, (_, at) => [...first.slice(at, at + 1), ...second.slice(at, at + 1)]).flat()
 }
 
-async function serveMade(count: number, postings: number): Promise<{ boards: ChaosBoard[]; stop(): Promise<void> }> {
+async function serveMade(
+  count: number,
+  postings: number,
+  addressOf: AddressOf,
+): Promise<{ boards: ChaosBoard[]; stop(): Promise<void> }> {
   const pages = [...boardPages(count * postings, Math.max(1, postings))].map((page, at) => ({ ...page, at }))
   const byName = new Map(pages.map((page) => [page.board, page]))
   const server = createServer((request, response) => {
@@ -65,7 +71,7 @@ async function serveMade(count: number, postings: number): Promise<{ boards: Cha
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
   const boards = pages.map(({ board, name, contentType, body, at }): ChaosBoard => {
-    const origin = `http://127.3.${Math.floor(at / 250)}.${1 + (at % 250)}:${port}`
+    const origin = `http://${addressOf(3, at)}:${port}`
     const page = { url: greenhouse.first({ board, origin }).url, contentType, body }
     const { postings: read } = greenhouse.read(page, { board, origin })
     const source = { connector: 'greenhouse', board, origin, name, everyMinutes: 60 }

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type AddressOf, loopback } from '../test/_support/addresses.ts'
 import { launchScript } from '../test/_support/fork-script.ts'
 import type { Part } from '../workers/main.ts'
 
@@ -25,6 +26,8 @@ export type Fleet = {
   /** What processes wrote that ended by themselves before they were ready, and when. */
   failedStarts: { at: number; words: string }[]
   isReady(name: string): boolean
+  /** Where the process that runs under a name finds the relay. */
+  relayAddress(name: string): string
   /** Kills with SIGKILL whatever runs under the name, ready or not; another is started at once. */
   kill(name: string): void
   footprint(name: string): Promise<Footprint>
@@ -40,6 +43,10 @@ type Member = { name: string; parts: Part[]; number: number; born: number; child
 export function startFleet(
   parts: Record<string, Part[]>,
   environment: (relayAddress: string) => Record<string, string>,
+  {
+    addressOf = loopback,
+    within = () => [],
+  }: { addressOf?: AddressOf; within?: (name: string) => readonly string[] } = {},
 ): Fleet {
   const members = new Map<string, Member>(
     Object.entries(parts).map(([name, of], number) => [
@@ -51,10 +58,12 @@ export function startFleet(
   const crashes: string[] = []
   const failedStarts: Fleet['failedStarts'] = []
   let stopping = false
+  /** A block for each name. */
+  const relayOf = ({ number, born }: Member) => addressOf(16 + number, born)
   const launch = (member: Member): void => {
     member.born += 1
     member.ready = false
-    const child = launchScript(SCRIPT, member.parts, environment(addressOf(member)), 'pipe errors')
+    const child = launchScript(SCRIPT, member.parts, environment(relayOf(member)), 'pipe errors', within(member.name))
     member.child = child
     let words = ''
     child.stderr?.on('data', (bytes: Buffer) => {
@@ -80,9 +89,10 @@ export function startFleet(
     failedStarts,
     starts: () => [...members.values()].reduce((sum, { born }) => sum + born, 0),
     isReady: (name) => find(name).ready,
+    relayAddress: (name) => relayOf(find(name)),
     kill(name) {
       const member = find(name)
-      kills.push({ at: Date.now(), address: addressOf(member) })
+      kills.push({ at: Date.now(), address: relayOf(member) })
       const { child } = member
       launch(member)
       child?.kill('SIGKILL')
@@ -97,11 +107,6 @@ export function startFleet(
       await Promise.all(ended)
     },
   }
-}
-
-/** 127.16.0.1 and on, a network for each name. */
-function addressOf({ number, born }: Member): string {
-  return `127.${16 + number}.${Math.floor(born / 250)}.${1 + (born % 250)}`
 }
 
 async function footprintOf(pid: number | undefined): Promise<Footprint> {

@@ -1,8 +1,9 @@
 import type { TakenMail } from '../test/_support/faulty-relay.ts'
 import type { ProcessKill } from './chaos-fleet.ts'
 
-/** Milliseconds since the epoch between which the database did not answer, or refused to write. */
-export type Outage = { from: number; to: number }
+/** Milliseconds since the epoch between which the database did not answer, or refused to write. `address`: it was so for the
+ *  one process alone that finds the relay there. */
+export type Outage = { from: number; to: number; address?: string }
 
 /** What became of the mails of one digest: `copies` that the relay took, how many of them came twice, and how many of those
  *  nothing explains. `sure` is false when the sender of each copy may not have learnt that it was taken. */
@@ -22,7 +23,7 @@ export function countArrivals(
     !answered ||
     // What a process sent before it was killed may be read after that.
     kills.some((kill) => kill.address === address && kill.at <= at + leaseMs) ||
-    outages.some(({ from, to }) => from <= at + leaseMs && to >= at)
+    outages.some((outage) => (outage.address ?? address) === address && outage.from <= at + leaseMs && outage.to >= at)
   const byDigest = new Map<string, TakenMail[]>()
   for (const copy of taken) {
     const digestId = /^<d\.([^@]+)@/.exec(copy.messageId)?.[1] ?? copy.messageId

@@ -123,6 +123,9 @@ type World = {
   db: Database
 }
 
+/** What a day needs. */
+type DayWorld = { db: Database; boards: ChaosBoard[]; size: Pick<ChaosSize, 'days'> }
+
 async function breakEverything(world: World): Promise<Record<string, number>> {
   const { size, relay } = world
   const started = performance.now()
@@ -205,7 +208,7 @@ function environmentOf(
 }
 
 /** Ticks come from here too: those of the scheduler come once a minute. */
-async function tick(runtime: Runtime, signal: AbortSignal): Promise<void> {
+export async function tick(runtime: Runtime, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     // The queue may be down: the next tick comes soon.
     for (const job of [scheduleSources, planDigests, sweep, refreshMarket])
@@ -215,19 +218,19 @@ async function tick(runtime: Runtime, signal: AbortSignal): Promise<void> {
 }
 
 /** The boards of a part of the days are added when it comes, so that every day has something new. */
-async function addBoards({ db, boards, size }: World, day: number): Promise<void> {
+export async function addBoards({ db, boards, size }: DayWorld, day: number): Promise<void> {
   const share = Math.ceil((boards.length * Math.min(day, size.days)) / size.days)
   for (const { source } of boards.slice(0, share)) await persist(() => addSource(db, source, new Date()))
 }
 
-async function beginDay(world: World, day: number): Promise<void> {
+export async function beginDay(world: DayWorld, day: number): Promise<void> {
   await addBoards(world, day)
   await persist(() => passDay(world.db, day, DUE_WITHIN_SECONDS))
   await persist(() => passMinutes(world.db))
 }
 
 /** The database may be down for a while. */
-async function persist<T>(work: () => Promise<T>): Promise<T> {
+export async function persist<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await work()
@@ -243,7 +246,12 @@ async function untilReady(fleet: Fleet): Promise<void> {
 }
 
 /** Until nothing is left to do and the queues are empty. Throws with what is left when the time is over. */
-async function settle({ db }: World, runtime: Runtime, ticking: AbortController, deadline: number): Promise<void> {
+export async function settle(
+  { db }: Pick<World, 'db'>,
+  runtime: Runtime,
+  ticking: AbortController,
+  deadline: number,
+): Promise<void> {
   const wait = async (what: () => Promise<Record<string, number>>) => {
     for (;;) {
       const left = await what()

@@ -15,6 +15,7 @@ const BENCHES: Record<string, () => Promise<{ run: RunBench }>> = {
   market: () => import('./market.ts'),
   web: () => import('./web.ts'),
   chaos: () => import('./chaos.ts'),
+  network: () => import('./network.ts'),
   ads: () => import('./real-ads.ts'),
   outside: () => import('./outside.ts'),
 }

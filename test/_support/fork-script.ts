@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -23,17 +23,19 @@ const OUTPUTS = {
   'pipe all': ['ignore', 'pipe', 'pipe'],
 } as const
 
-/** The same without the wait. What it writes goes where ours goes, or its errors, or its lines too, come through a pipe. */
+/** The same without the wait. What it writes goes where ours goes, or its errors, or its lines too, come through a pipe. `within` are
+ *  the words of a command that runs it, such as those that lead to another host of a network. */
 export function launchScript(
   script: URL,
   words: string[],
   environment: Record<string, string>,
   output: keyof typeof OUTPUTS,
+  within: readonly string[] = [],
 ): ChildProcess {
   const { PATH = '', HOME = '' } = process.env
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
-  return fork(fileURLToPath(script), words, {
-    execArgv: ['--import', tsx],
+  const [program = '', ...before] = [...within, process.execPath]
+  return spawn(program, [...before, '--import', tsx, fileURLToPath(script), ...words], {
     env: { PATH, HOME, ...environment },
     stdio: [...OUTPUTS[output], 'ipc'],
   })

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { appendFile, chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -17,8 +17,9 @@ export type OwnPostgres = {
 const PASSWORD = 'own'
 const START_TRIES = 40
 
-/** `parent` is where its folder is made, `flags` are further words for the server. */
-export async function startOwnPostgres(parent = tmpdir(), flags: string[] = []): Promise<OwnPostgres> {
+/** `parent` is where its folder is made, `flags` are further words for the server, `openTo` is a network whose hosts may come in at
+ *  every address of this machine, too. */
+export async function startOwnPostgres(parent = tmpdir(), flags: string[] = [], openTo?: string): Promise<OwnPostgres> {
   const folder = await mkdtemp(join(parent, 'jobtide-own-'))
   await chmod(folder, 0o755) // As root the server runs as another user, who must get in.
   const { data, EmbeddedPostgres } = await placeForServer(folder)
@@ -34,7 +35,7 @@ export async function startOwnPostgres(parent = tmpdir(), flags: string[] = []):
       initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'],
       postgresFlags: [
         '-c',
-        'listen_addresses=127.0.0.1',
+        `listen_addresses=${openTo === undefined ? '127.0.0.1' : '*'}`,
         '-c',
         'unix_socket_directories=',
         '-c',
@@ -46,6 +47,7 @@ export async function startOwnPostgres(parent = tmpdir(), flags: string[] = []):
     })
   let server = make()
   await server.initialise()
+  if (openTo !== undefined) await appendFile(join(data, 'pg_hba.conf'), `host all all ${openTo} scram-sha-256\n`)
   await server.start()
   return {
     urlOf: (database) => `postgres://jobtide:${PASSWORD}@127.0.0.1:${port}/${database}`,

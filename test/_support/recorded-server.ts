@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import type { Page, PageRequest } from '../../src/domain/document.ts'
 import type { Board, SourceDefinition } from '../../src/sources/_shared/define.ts'
 import { recordedBoard, recordedPage } from '../sources/recorded-board.ts'
+import { type AddressOf, loopback } from './addresses.ts'
 
 export type GoodAnswer = { contentType: string; body: Buffer }
 
@@ -16,7 +17,7 @@ export type ServedBoard = { connector: SourceDefinition; at: Board; pages: Page[
 type Served = { board: ServedBoard; answers: Map<string, GoodAnswer>; calls: number }
 
 /**
- * Serves recorded boards over real HTTP, each at an address of its own (127.0.x.y), so that each is a host; addresses
+ * Serves recorded boards over real HTTP, each at an address of its own (127.1.x.y), so that each is a host; addresses
  * inside the pages become local. `manners` are spread so that every `oneIn`-th board has one.
  */
 export async function serveRecorded(
@@ -24,6 +25,7 @@ export async function serveRecorded(
   count: number,
   manners: Manner[],
   oneIn: number,
+  addressOf: AddressOf = loopback,
 ): Promise<{ boards: ServedBoard[]; stop(): Promise<void> }> {
   const served = new Map<string, Served>()
   const server = createServer(async (request, response) => {
@@ -45,7 +47,7 @@ export async function serveRecorded(
   for (let number = 0; number < count; number += 1) {
     const connector = connectors[number % connectors.length]
     if (connector === undefined) throw new TypeError('there are no connectors')
-    const host = `127.0.${1 + Math.floor(number / 250)}.${1 + (number % 250)}`
+    const host = addressOf(1, number)
     const manner = number % oneIn === oneIn - 1 ? (manners[Math.floor(number / oneIn) % manners.length] ?? null) : null
     served.set(host, serve(connector, `http://${host}:${port}`, manner))
   }

@@ -15,8 +15,8 @@ export type FoundRedis = {
 export async function findRedis(folder: string): Promise<FoundRedis> {
   const given = process.env.REDIS_URL
   if (given) return { url: given, reason: '', stop: async () => {} }
-  const program = ['redis-server', 'valkey-server'].find((name) => spawnSync(name, ['--version']).status === 0)
-  if (!program)
+  const program = findRedisProgram()
+  if (program === null)
     return {
       url: null,
       reason: 'no redis-server or valkey-server is installed and REDIS_URL is not set',
@@ -37,27 +37,35 @@ export async function findRedis(folder: string): Promise<FoundRedis> {
   }
 }
 
-/** It keeps nothing on disk: whatever was in it is gone with it. */
-async function startServer(program: string, port: number, folder: string): Promise<ReturnType<typeof spawn>> {
-  const child = spawn(
-    program,
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
-    { stdio: 'ignore' },
-  )
-  for (let tries = 0; tries < 100 && !(await answers(port)); tries += 1) await sleep(50)
+/** The name of a server that is installed; null when none is. */
+export function findRedisProgram(): string | null {
+  return ['redis-server', 'valkey-server'].find((name) => spawnSync(name, ['--version']).status === 0) ?? null
+}
+
+/** It keeps nothing on disk: whatever was in it is gone with it. `within` are the words of a command that runs it where it is
+ *  reached at `host`; `more` are further options. */
+export async function startServer(
+  program: string,
+  port: number,
+  folder: string,
+  { host = '127.0.0.1', within = [], more = [] }: { host?: string; within?: string[]; more?: string[] } = {},
+): Promise<ReturnType<typeof spawn>> {
+  const [command = '', ...words] = [...within, program, '--port', String(port), '--bind', host, '--save', '']
+  const child = spawn(command, [...words, '--appendonly', 'no', '--dir', folder, ...more], { stdio: 'ignore' })
+  for (let tries = 0; tries < 100 && !(await answers(port, host)); tries += 1) await sleep(50)
   return child
 }
 
-function stop(child: ReturnType<typeof spawn>): Promise<void> {
+export function stop(child: ReturnType<typeof spawn>): Promise<void> {
   return new Promise((done) => {
     child.once('exit', () => done())
     child.kill('SIGTERM')
   })
 }
 
-function answers(port: number): Promise<boolean> {
+function answers(port: number, host: string): Promise<boolean> {
   return new Promise((done) => {
-    const socket = connect(port, '127.0.0.1', () => {
+    const socket = connect(port, host, () => {
       socket.destroy()
       done(true)
     })

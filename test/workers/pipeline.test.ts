@@ -1,4 +1,7 @@
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { planDigests } from '../../jobs/plan-digests.ts'
 import { scheduleSources } from '../../jobs/schedule-sources.ts'
 import { startSampleBoards } from '../../src/demo/boards.ts'
@@ -7,12 +10,20 @@ import { listMails, readMail } from '../../src/send/mailbox.ts'
 import { addSource } from '../../src/store/source.ts'
 import { readRunTotals } from '../../src/store/status.ts'
 import { addSearch, confirm, markConfirmationSent, signUp } from '../../src/store/subscriber.ts'
+import { startRedisCluster } from '../_support/redis-kinds.ts'
 import { isIdle, startTestService, type TestService, until } from '../_support/service.ts'
 
 const redisUrl = inject('redisUrl')
+const folder = await mkdtemp(join(tmpdir(), 'jobtide-cluster-'))
+const cluster = await startRedisCluster(folder)
+afterAll(async () => {
+  await cluster?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
 const backends = [
   { name: 'PostgreSQL', queueUrl: undefined, skip: false },
   { name: 'Redis', queueUrl: redisUrl ?? undefined, skip: redisUrl === null },
+  { name: 'Redis Cluster', queueUrl: cluster?.url, skip: cluster === null },
 ]
 
 for (const { name, queueUrl, skip } of backends) {
