@@ -80,6 +80,9 @@ export const ENVIRONMENT = z.object({
     .regex(/^[A-Za-z0-9][A-Za-z0-9.+-]{1,60}$/, { error: 'expected an SPDX id such as CC-BY-4.0' })
     .default('CC-BY-4.0'),
   KEEP_EVENTS_DAYS: whole(30, 3_650).default(90),
+  KEEP_POSTINGS_DAYS: whole(90, 3_650).default(400),
+  KEEP_RUNS_DAYS: whole(90, 3_650).default(400),
+  KEEP_DIGESTS_DAYS: whole(90, 3_650).default(400),
   KEEP_DOCUMENTS_DAYS: whole(1, 3_650).default(90),
   KEEP_DOCUMENTS_MEBIBYTES: whole(1, 100_000_000).optional(),
   TIERS_FILE: z.string().optional(),
@@ -172,8 +175,8 @@ export type Config = {
     /** SPDX id of the licence of our own figures. */
     licence: string
   }
-  /** Handled events of Stripe and settled webhook messages are kept for so long. */
-  keepEventsDays: number
+  /** Days that rows are kept once they are over: Stripe's events and webhook messages, closed ads, crawls, digests. */
+  keep: { eventDays: number; postingDays: number; runDays: number; digestDays: number }
   /** Fetched pages are kept for so long, and the oldest only while all together, compressed, take so much; null: no limit. */
   keepDocuments: { days: number; maxBytes: number | null }
   tiers: Tier[]
@@ -259,7 +262,12 @@ function toConfig(settings: Settings, { dkim, admin, ...parts }: Parts, terminal
     official: { publishers: settings.OFFICIAL_PUBLISHERS, maxBytes: settings.OFFICIAL_MAX_MEBIBYTES * MEBIBYTE },
     workerConcurrency: settings.WORKER_CONCURRENCY,
     releases: { everyDays: settings.RELEASE_EVERY_DAYS, licence: settings.RELEASE_LICENCE },
-    keepEventsDays: settings.KEEP_EVENTS_DAYS,
+    keep: {
+      eventDays: settings.KEEP_EVENTS_DAYS,
+      postingDays: settings.KEEP_POSTINGS_DAYS,
+      runDays: settings.KEEP_RUNS_DAYS,
+      digestDays: settings.KEEP_DIGESTS_DAYS,
+    },
     keepDocuments: {
       days: settings.KEEP_DOCUMENTS_DAYS,
       maxBytes: settings.KEEP_DOCUMENTS_MEBIBYTES === undefined ? null : settings.KEEP_DOCUMENTS_MEBIBYTES * MEBIBYTE,

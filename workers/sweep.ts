@@ -12,7 +12,6 @@ import { hashAddress } from '../src/send/address-hash.ts'
 import { findUnhandledEvents, findUntoldTierChanges } from '../src/store/billing.ts'
 import { findUndoneDigests, holdUnknown } from '../src/store/digest.ts'
 import { findUndoneReplays } from '../src/store/replay-request.ts'
-import { forgetOldEvents } from '../src/store/retention.ts'
 import { findStaleRuns } from '../src/store/run.ts'
 import { findUnsentConfirmations } from '../src/store/subscriber.ts'
 import { forgetGone } from '../src/store/subscriber-data.ts'
@@ -22,7 +21,6 @@ import { defineWorker } from './_define.ts'
 
 /** Without a sign of life for this long, work counts as lost. A job that still waits or runs is not put twice: one key, one job. */
 const STALE_MS = 2 * 60_000
-const DAY_MS = 86_400_000
 
 /** A lost queue loses nothing: everything undone is put back by what the database says. */
 export default defineWorker({
@@ -42,8 +40,6 @@ export default defineWorker({
     if (Object.values(swept).some((count) => count > 0)) context.log.info(swept, 'undone work put back')
     const forgotten = await forgetGone(context.db, (address) => hashAddress(context.secretKeys, address), at)
     if (forgotten > 0) context.log.info({ forgotten }, 'subscribers forgotten who left or never confirmed')
-    const old = await forgetOldEvents(context.db, new Date(at.getTime() - context.config.keepEventsDays * DAY_MS))
-    if (old.stripeEvents + old.webhookMessages > 0) context.log.info(old, 'old events forgotten')
   },
 })
 

@@ -58,13 +58,13 @@ export async function* readOpenings(
         ? sql`true`
         : sql`(${KEY}) > (${last.connector}, ${last.board}, ${last.externalId}, ${last.at}::timestamptz)`
     const read = await sql<OpeningRow & { at: string }>`
-      select s.connector, s.board, p.external_id as "externalId", o.first_seen_at as "firstSeenAt", o.first_seen_at::text as at,
+      select s.connector, s.board, ${EXTERNAL_ID} as "externalId", o.first_seen_at as "firstSeenAt", o.first_seen_at::text as at,
         o.first_ever_at as "firstEverAt", case when o.closed_at <= ${asOf} then o.closed_at end as "closedAt",
         o.changed_at as "changedAt", o.posted_at as "postedAt", o.employer, o.role, o.soc, o.level, o.work_mode as "workMode",
         o.remote_scope as "remoteScope", o.countries, o.regions, o.ads, o.spells, o.pay_status as "payStatus",
         o.pay_min as "payMin", o.pay_mid as "payMid", o.pay_max as "payMax", o.pay_currency as "payCurrency",
         o.pay_period as "payPeriod", o.education, o.described, o.skills
-      from market_opening o join source s on s.id = o.source_id join posting p on p.id = o.posting_id
+      from market_opening o join source s on s.id = o.source_id left join posting p on p.id = o.posting_id
       where o.first_seen_at >= ${from} and o.first_seen_at < ${to}
         and o.recorded_at <= ${asOf} and o.superseded_at > ${asOf} and ${after}
       order by ${KEY} limit ${batch}`.execute(db)
@@ -74,4 +74,6 @@ export async function* readOpenings(
   }
 }
 
-const KEY = sql.raw('s.connector collate "C", s.board collate "C", p.external_id collate "C", o.first_seen_at')
+/** Of an ad that is kept no more, what was written down when it left. */
+const EXTERNAL_ID = sql`coalesce(p.external_id, o.external_id, '')`
+const KEY = sql`s.connector collate "C", s.board collate "C", ${EXTERNAL_ID} collate "C", o.first_seen_at`

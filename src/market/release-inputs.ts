@@ -52,7 +52,7 @@ function openings(db: MarketHandle, asOf: Date): Promise<CountedInput> {
     db,
     { kind: 'openings', name: 'openings' },
     sql`
-    select jsonb_build_array(s.connector, s.board, s.origin, p.external_id, ${epoch('o.first_seen_at')}, ${epoch('o.first_ever_at')},
+    select jsonb_build_array(s.connector, s.board, s.origin, coalesce(p.external_id, o.external_id), ${epoch('o.first_seen_at')}, ${epoch('o.first_ever_at')},
       ${epoch('o.previous_closed_at')},
       case when o.closed_at <= ${asOf} then ${epoch('o.closed_at')} end, ${epoch('o.changed_at')}, ${epoch('o.posted_at')},
       o.ads, o.spells, o.employer, o.role, o.soc, o.level, o.work_mode, o.remote_scope, o.countries, o.regions, o.pay_status,

@@ -113,13 +113,16 @@ async function foundGroups(
   return { groups: new Map(groups), founders: new Set(founding.map(([{ posting }]) => posting.externalId)) }
 }
 
-/** A fixed order of keys keeps two writers from waiting for each other. Returns the ids of those that were new. */
+/** A fixed order of keys keeps two writers from waiting for each other. Returns the ids of those that were new, and of those whose
+ *  ads have all been forgotten: what comes back under their key is that opening. */
 async function insertGroups(trx: Handle, keys: string[], at: Date): Promise<Map<string, string>> {
   if (keys.length === 0) return new Map()
   const rows = keys.sort().map((key) => ({ key }))
   const inserted = await sql<{ id: string; key: string }>`
-    insert into posting_group (key, first_seen_at) select key, ${at} from ${unnest(rows, { key: 'text' })}
-    on conflict (key) do nothing returning id, key`.execute(trx)
+    insert into posting_group as g (key, first_seen_at) select key, ${at} from ${unnest(rows, { key: 'text' })}
+    on conflict (key) do update set forgotten_at = g.forgotten_at
+      where g.forgotten_at is not null and not exists (select from posting p where p.group_id = g.id)
+    returning id, key`.execute(trx)
   return new Map(inserted.rows.map(({ key, id }) => [key, id]))
 }
 

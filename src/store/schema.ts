@@ -114,7 +114,12 @@ export type RoleTable = {
   version: string
 }
 
-export type PostingGroupTable = { id: Generated<string>; key: string; first_seen_at: Date }
+export type PostingGroupTable = {
+  id: Generated<string>
+  key: string
+  first_seen_at: Date
+  forgotten_at: ColumnType<Date | null, Date | null | undefined>
+}
 
 export type PostingTable = {
   id: Generated<string>
@@ -489,6 +494,7 @@ export type MarketOpeningTable = {
   education: string | null
   described: boolean
   skills: string[]
+  external_id: ColumnType<string | null, string | null | undefined>
 }
 
 /** bigint is read as a number, see src/store/database.ts. */

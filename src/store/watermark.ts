@@ -62,13 +62,12 @@ async function nextMark(db: Handle, from: string, limit: number): Promise<{ mark
   return { mark, isLast: false }
 }
 
-/** A group is new when none of its postings is older than what is read now. */
+/** A group is new when none of its postings is older than what is read now, nor was one that has been forgotten. */
 async function listFounders(db: Handle, from: string, mark: string, at: Date): Promise<string[]> {
   const rows = await sql<{ id: string }>`
     select p.id from posting p
     where p.xid >= ${from}::xid8 and p.xid < ${mark}::xid8 and p.closed_at is null and (p.expires_at is null or p.expires_at > ${at})
-      and not exists (select from posting older where older.group_id = p.group_id and older.xid < ${from}::xid8)`.execute(
-    db,
-  )
+      and not exists (select from posting older where older.group_id = p.group_id and older.xid < ${from}::xid8)
+      and not exists (select from posting_group g where g.id = p.group_id and g.forgotten_at is not null)`.execute(db)
   return rows.rows.map((row) => row.id)
 }

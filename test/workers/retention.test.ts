@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { sweep } from '../../jobs/sweep.ts'
+import { forgetDocuments } from '../../jobs/forget-documents.ts'
 import { isIdle, startTestService, type TestService, until } from '../_support/service.ts'
 
 let test: TestService
@@ -28,7 +28,7 @@ it('forgets handled events and settled messages when their days are over, and no
       await sql`insert into webhook_message (webhook_id, posting_group_id, payload, state, planned_at, response, next_attempt_at)
         values (${webhook.rows[0]?.id}, uuidv7(), '{}', ${state}, ${at}, ${`${state} ${days}`}, 'infinity')`.execute(db)
   }
-  await test.service.context.enqueue(sweep, [{}])
+  await test.service.context.enqueue(forgetDocuments, [{}])
   await until('the queues are idle', async () => isIdle(test.service.runtime))
   const events = await db.selectFrom('stripe_event').select('id').orderBy('id').execute()
   expect(events.map(({ id }) => id)).toEqual(['handled 39', 'open 39', 'open 41'])

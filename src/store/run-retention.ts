@@ -1,0 +1,41 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Database } from './database.ts'
+
+const AT_ONCE = 2_000
+/** What ended earlier was looked at before: the runs that stay are not looked at again for ever. */
+const LOOK_BACK = sql`interval '30 days'`
+
+/** UTC days end at midnight, as weeks of figures do: src/market/catalogue/_weeks.ts. */
+const dayOf = (run: string) => sql`ceil(extract(epoch from ${sql.ref(`${run}.finished_at`)}) / 86400)`
+
+const later = (what: RawBuilder<unknown>) =>
+  sql`exists (select from run n where n.source_id = r.source_id and n.started_at > r.started_at and ${what})`
+const completeOfDay = (when: RawBuilder<unknown>) => sql`exists (
+  select from run n where n.source_id = r.source_id and n.started_at between r.started_at - interval '2 days' and r.started_at + interval '2 days'
+    and n.state = 'done' and n.complete and ${dayOf('n')} = ${dayOf('r')} and ${when})`
+
+/**
+ * Deletes runs that ended before `before`. What others are compared with stays: of each source the last run that was done, that
+ * went well, and that was complete; of each day the first and the last complete one, by which boards are chosen for comparisons
+ * over years; and runs whose pages are kept. Returns how many.
+ */
+export async function forgetOldRuns(db: Database, before: Date): Promise<number> {
+  let total = 0
+  for (;;) {
+    const gone = await sql`
+      delete from run where id in (
+        select r.id from run r
+        where r.finished_at < ${before} and r.finished_at >= ${before}::timestamptz - ${LOOK_BACK} and r.state in ('done', 'failed')
+          and ${later(sql`true`)}
+          and (r.state <> 'done' or ${later(sql`n.state = 'done'`)})
+          and (not r.went_well or ${later(sql`n.went_well and n.state = 'done'`)})
+          and (r.complete is not true or r.state <> 'done'
+            or (${later(sql`n.complete and n.state = 'done'`)}
+              and ${completeOfDay(sql`n.finished_at < r.finished_at`)} and ${completeOfDay(sql`n.finished_at > r.finished_at`)}))
+          and not exists (select from document d where d.run_id = r.id)
+        order by r.finished_at limit ${AT_ONCE})`.execute(db)
+    const some = Number(gone.numAffectedRows ?? 0)
+    total += some
+    if (some < AT_ONCE) return total
+  }
+}
