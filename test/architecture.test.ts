@@ -65,6 +65,8 @@ const ONLY_IN: Record<string, RegExp> = {
   'bullmq-otel': /^workers\/_telemetry\.ts$/,
   '@opentelemetry/api': /^workers\/_telemetry\.ts$/,
   '@opentelemetry/sdk-trace-node': /^workers\/_telemetry\.ts$/,
+  '@bull-board/api': /^src\/web\/admin\/board-room\.ts$/,
+  '@bull-board/api/bullMQAdapter': /^src\/web\/admin\/board-room\.ts$/,
   undici: /^src\/http(?:\/|\.ts$)/,
   'robots-parser': /^src\/http\//,
   kysely: /^src\/(?:store|market)\//,

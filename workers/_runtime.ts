@@ -44,6 +44,8 @@ export type Runtime = {
   count(): Promise<Record<QueueName, { waiting: number; active: number; failed: number }>>
   /** Seconds that the oldest job of each queue has waited for a worker; 0 when none waits. Throws when the queue does not answer. */
   ages(): Promise<Record<QueueName, number>>
+  /** The library's queues, for its board. */
+  boardQueues(): readonly unknown[]
   /** The schedules that were written, with when each is due next, in milliseconds since the epoch. */
   schedules(): Promise<{ job: string; everySeconds: number; nextAt: number | null }[]>
   /** Takes no more jobs, finishes what is in flight, closes the queues. */
@@ -94,6 +96,7 @@ export async function openRuntime(
     },
     count: () => countJobs(queues),
     ages: () => readAges(queues),
+    boardQueues: () => [...queues.values()],
     schedules: () => readSchedules(queues.values()),
     async stop() {
       stopping.abort()

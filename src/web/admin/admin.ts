@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../context.ts'
 import { auditRoutes } from './audit.ts'
+import { boardRoutes } from './board.ts'
 import { digestsRoutes } from './digests.ts'
 import { gapsRoutes } from './gaps.ts'
 import { type QueueRoom, queueRoutes } from './queues.ts'
@@ -30,6 +31,6 @@ export async function adminRoutes(app: FastifyInstance, context: Context, queues
     settingsPageRoutes(scope, context)
     auditRoutes(scope, context)
     queueRoutes(scope, context, queues)
-    done()
+    boardRoutes(scope, context, queues.boardQueues()).then(() => done(), done)
   })
 }

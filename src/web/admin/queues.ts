@@ -9,6 +9,8 @@ export type QueueRoom = {
   count(): Promise<Record<string, { waiting: number; active: number; failed: number }>>
   /** Seconds that the oldest job has waited. */
   ages(): Promise<Record<string, number>>
+  /** The queue library's own objects, for its board. */
+  boardQueues(): readonly unknown[]
   schedules(): Promise<{ job: string; everySeconds: number; nextAt: number | null }[]>
 }
 
@@ -20,6 +22,7 @@ export function queueRoutes(app: FastifyInstance, context: Context, queues: Queu
   app.get('/admin/queues', async (request, reply) => {
     const [counts, ages, schedules] = await Promise.all([queues.count(), queues.ages(), queues.schedules()])
     const body = html`<p class="lead">What is undone is in the database: a job that is lost is put back by the sweep.</p>
+<p><a href="/admin/queues/board">The board of the queue library</a> shows single jobs, tries them again, removes them and pauses queues. It needs JavaScript.</p>
 <h2>Jobs</h2>
 ${table(
   'Queues',
