@@ -170,7 +170,13 @@ async function onNetwork(
   closers.push(() => fleet.stop())
   const days = { db, boards, size: { days: size.rounds } }
   await untilReady(network, fleet)
-  const { outages, slowest, unnoticed } = await cutInTurn({ network, fleet, days, size })
+  const { outages, slowest, unnoticed } = await cutInTurn({
+    network,
+    fleet,
+    days,
+    size,
+    hasQueueHost: redisUrl !== null,
+  })
   await beginDay(days, size.rounds + 1)
   await settle({ db }, runtime, calm, performance.now() + size.settleSeconds * 1_000)
   const { counts, broken } = await audit(db, boards, countArrivals(relay.taken, [], outages, LEASE_MS))
@@ -186,15 +192,22 @@ async function onNetwork(
   return { ...metrics, restarts: fleet.starts() - NAMES.length }
 }
 
-type Cutting = { network: Network; fleet: Fleet; days: Parameters<typeof beginDay>[0]; size: NetworkSize }
+type Cutting = {
+  network: Network
+  fleet: Fleet
+  days: Parameters<typeof beginDay>[0]
+  size: NetworkSize
+  hasQueueHost: boolean
+}
 
 /** Each cut comes into the work of a new day. `slowest` are seconds from the end of a cut until everybody is ready. */
-async function cutInTurn({ network, fleet, days, size }: Cutting) {
+async function cutInTurn({ network, fleet, days, size, hasQueueHost }: Cutting) {
   const outages: Outage[] = []
   const unnoticed: string[] = []
   let slowest = 0
   for (let round = 0; round < size.rounds; round += 1) {
-    const cuts = ROUNDS[round % ROUNDS.length] ?? []
+    // Nobody talks to a queue host where the queue is in the database.
+    const cuts = (ROUNDS[round % ROUNDS.length] ?? []).filter(([, other]) => hasQueueHost || other !== 'queue')
     await beginDay(days, 1 + round)
     await sleep(BEFORE_MS)
     const from = Date.now()

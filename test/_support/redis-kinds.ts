@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from './free-port.ts'
 import { findRedisProgram, startServer, stop } from './redis.ts'
 
@@ -9,14 +10,19 @@ export type RedisKind = { url: string; environment: Record<string, string>; stop
 
 /** Nodes talk to each other on their port and this more, which must be a port too. */
 const BUS_OFFSET = 10_000
-const NODES = 3
+const MASTERS = 3
 
-/** Three nodes that share the keys; null where there is no Redis with its client program. */
-export async function startRedisCluster(folder: string): Promise<RedisKind | null> {
+export type RedisCluster = RedisKind & {
+  /** Kills with SIGKILL the node that has a key. */
+  killHolder(key: string): void
+}
+
+/** Three nodes that share the keys, each with so many replicas; null where there is no Redis with its client program. */
+export async function startRedisCluster(folder: string, replicas = 0): Promise<RedisCluster | null> {
   const program = findRedisProgram()
   if (program === null || spawnSync('redis-cli', ['--version']).status !== 0) return null
   const ports: number[] = []
-  while (ports.length < NODES) {
+  while (ports.length < MASTERS * (1 + replicas)) {
     const port = await freePort()
     if (port + BUS_OFFSET < 65_536) ports.push(port)
   }
@@ -28,13 +34,35 @@ export async function startRedisCluster(folder: string): Promise<RedisKind | nul
     }),
   )
   const addresses = ports.map((port) => `127.0.0.1:${port}`)
-  execFileSync('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-yes'], { stdio: 'ignore' })
+  const create = ['--cluster', 'create', ...addresses, '--cluster-yes', '--cluster-replicas', String(replicas)]
+  execFileSync('redis-cli', create, { stdio: 'ignore' })
+  const askAt = (port: number, ...words: string[]) => String(execFileSync('redis-cli', ['-p', String(port), ...words]))
+  const ask = (...words: string[]) => askAt(ports[0] ?? 0, ...words)
+  // A replica that has not had everything once takes over nothing.
+  for (const port of ports) while (/master_link_status:down/.test(askAt(port, 'INFO', 'replication'))) await sleep(100)
   const [first, ...others] = addresses
   return {
     url: `redis://${first}?cluster=${others.join(',')}`,
     environment: {},
-    stop: async () => void (await Promise.all(nodes.map(stop))),
+    killHolder(key) {
+      const slot = Number(ask('CLUSTER', 'KEYSLOT', key))
+      const holder = ask('CLUSTER', 'NODES')
+        .split('\n')
+        .find((line) => line.split(' ').some((part) => holds(part, slot)))
+      const node = nodes[ports.indexOf(Number(/:(\d+)@/.exec(holder ?? '')?.[1]))]
+      if (node === undefined) throw new TypeError(`no node has ${key}`)
+      node.kill('SIGKILL')
+    },
+    stop: async () => {
+      await Promise.all(nodes.filter(({ signalCode }) => signalCode === null).map(stop))
+    },
   }
+}
+
+/** `part` of a line is a range of slots, such as 0-5460. */
+function holds(part: string, slot: number): boolean {
+  const range = /^(\d+)-(\d+)$/.exec(part)
+  return range !== null && Number(range[1]) <= slot && slot <= Number(range[2])
 }
 
 /** One that wants a password, over a network that nobody may read, with the keys in a database of their own. */
