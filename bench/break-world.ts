@@ -142,8 +142,7 @@ async function mountDisks(folder: string, closers: (() => unknown)[]): Promise<{
   for (const disk of Object.values(disks)) {
     await mkdir(disk, { recursive: true })
     if (!CAN_MOUNT) continue
-    mountSmall(disk, DISK_MEBIBYTES)
-    await chmod(disk, 0o755)
+    mountSmall(disk, DISK_MEBIBYTES, 0, '755')
     closers.push(() => unmount(disk))
   }
   return disks

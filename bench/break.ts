@@ -17,12 +17,15 @@ import { startWorld, type World } from './break-world.ts'
 export type Broken = { way: string; alerts: { name: string; after: number }[]; over: number }
 
 const PAGE = new URL('../docs/breaking.md', import.meta.url)
+const HEAD_OF_TABLE =
+  '| way | found by | the rule waits | found in the run after | gone after mending |\n|---|---|---|---|---|'
 const LONGEST_S = 240
 const LOOK_MS = 300
 const USAGE = `npm run break -- [way …] [--write]
 
 Starts the two hosts of docs/operate.md, breaks them in the ways of docs/breaking.md, waits for the alert of each, mends it by the
-page the alert names, and waits until the alert is gone. Some twenty minutes for all. --write puts the times into the page.`
+page the alert names, and waits until the alert is gone. Some twenty minutes for all. --write puts the times
+into the page.`
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main()
 
@@ -187,21 +190,27 @@ async function main(): Promise<void> {
   if (values.write) await writeTimes(done)
 }
 
-/** The table of the page: measured with shortened times, and what it is with the rules as they stand. */
-async function writeTimes(done: Broken[]): Promise<void> {
+/** The table of the page: measured with shortened times, beside how long the rule waits as it stands. Ways that were not broken
+ *  now keep their rows. */
+export async function writeTimes(done: Broken[]): Promise<void> {
   const patience = patienceOf(await readRules())
-  const rows = done.flatMap(({ way, alerts, over }) =>
-    alerts.map(({ name, after }) => {
-      const waits = patience.get(name) ?? 0
-      return `| [${way}](#${way}) | [${name}](mending.md#${name.toLowerCase()}) | ${waits < 60 ? 'at once' : long(waits)} | ${after} s | ${over} s |`
-    }),
-  )
-  const head =
-    '| way | found by | the rule waits | found in the run after | gone after mending |\n|---|---|---|---|---|'
   const page = await readFile(PAGE, 'utf8')
+  const rows = new Map<string, string[]>()
+  for (const [row, way = ''] of page.matchAll(/^\| \[([a-z-]+)\]\(#.*$/gm))
+    rows.set(way, [...(rows.get(way) ?? []), row])
+  for (const { way, alerts, over } of done)
+    rows.set(
+      way,
+      alerts.map(({ name, after }) => {
+        const waits = patience.get(name) ?? 0
+        const link = `[${name}](mending.md#${name.toLowerCase()})`
+        return `| [${way}](#${way}) | ${link} | ${waits < 60 ? 'for nothing' : long(waits)} | ${after} s | ${over} s |`
+      }),
+    )
+  const order = (await readWays()).flatMap(({ name }) => rows.get(name) ?? [])
   const text = page.replace(
     /(<!-- times: .*? -->\n).*?(<!-- \/times -->)/s,
-    (_, from, to) => `${from}${head}\n${rows.join('\n')}\n${to}`,
+    (_, from, to) => `${from}${[HEAD_OF_TABLE, ...order].join('\n')}\n${to}`,
   )
   await writeFile(PAGE, text)
 }

@@ -42,7 +42,7 @@ type Member = { name: string; parts: Part[]; number: number; born: number; child
  */
 export function startFleet(
   parts: Record<string, Part[]>,
-  environment: (relayAddress: string) => Record<string, string>,
+  environment: (relayAddress: string, number: number) => Record<string, string>,
   {
     addressOf = loopback,
     within = () => [],
@@ -63,7 +63,13 @@ export function startFleet(
   const launch = (member: Member): void => {
     member.born += 1
     member.ready = false
-    const child = launchScript(SCRIPT, member.parts, environment(relayOf(member)), 'pipe errors', within(member.name))
+    const child = launchScript(
+      SCRIPT,
+      member.parts,
+      environment(relayOf(member), member.number),
+      'pipe errors',
+      within(member.name),
+    )
     member.child = child
     let words = ''
     child.stderr?.on('data', (bytes: Buffer) => {

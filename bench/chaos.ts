@@ -1,6 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { JobDefinition } from '../jobs/_define.ts'
-import { ALL_JOBS } from '../jobs/all.ts'
 import { planDigests } from '../jobs/plan-digests.ts'
 import { refreshMarket } from '../jobs/refresh-market.ts'
 import { scheduleSources } from '../jobs/schedule-sources.ts'
@@ -17,16 +15,20 @@ import { type FoundRedis, findRedis } from '../test/_support/redis.ts'
 import { openRuntime, type Runtime } from '../workers/_runtime.ts'
 import { audit } from './chaos-audit.ts'
 import { type ChaosBoard, serveBoards } from './chaos-boards.ts'
-import { passDay, passMinutes, readLeft, signUp } from './chaos-days.ts'
+import { passDay, passMinutes, signUp } from './chaos-days.ts'
+import { type Disk, fillDisk, mountDisk } from './chaos-disk.ts'
 import { breakRelay, findFailingPages, killAtRandom, visitPages } from './chaos-faults.ts'
 import { type Fleet, type Footprint, startFleet } from './chaos-fleet.ts'
 import { countArrivals, type Outage } from './chaos-repeats.ts'
+import { persist, settle } from './chaos-settle.ts'
 import { dice } from './dice.ts'
 import { type BenchResult, BenchSkipped } from './result.ts'
 import { withFolder } from './server.ts'
 
 export type ChaosSize = {
   kills: number
+  /** How often the disk under PostgreSQL is full for some seconds, where one can be mounted. */
+  disks: number
   days: number
   recorded: number
   made: number
@@ -35,9 +37,19 @@ export type ChaosSize = {
   seconds: number
 }
 
-const SMALL: ChaosSize = { kills: 25, days: 3, recorded: 40, made: 12, postings: 15, subscribers: 120, seconds: 300 }
+const SMALL: ChaosSize = {
+  kills: 25,
+  disks: 1,
+  days: 3,
+  recorded: 40,
+  made: 12,
+  postings: 15,
+  subscribers: 120,
+  seconds: 300,
+}
 const FULL: ChaosSize = {
   kills: 500,
+  disks: 10,
   days: 20,
   recorded: 200,
   made: 200,
@@ -63,7 +75,7 @@ const VICTIMS = ['worker1', 'worker2', 'scheduler', 'web']
 
 /**
  * The whole service over boards that misbehave and a relay that misbehaves, while whatever runs is killed with SIGKILL at
- * random: workers, scheduler, web, PostgreSQL and Redis. When the dust has settled, everything is held against what the
+ * random: workers, scheduler, web, PostgreSQL and Redis, and the disk under PostgreSQL fills up. When the dust has settled, everything is held against what the
  * boards hold and what the relay took. Throws with every promise that was broken. The queue is on Redis, where there is one,
  * and at full size on PostgreSQL too.
  */
@@ -85,36 +97,50 @@ function named(queue: string, metrics: Record<string, number>): Record<string, n
 }
 
 /** One run with its queue on Redis or PostgreSQL. Throws BenchSkipped when Redis is asked for and is not there. */
-export async function runChaos(
+export function runChaos(
   size: ChaosSize,
   folder: string,
   queue: 'redis' | 'postgres',
 ): Promise<Record<string, number>> {
+  return withWorld(size, folder, queue, breakEverything)
+}
+
+/** Databases, relay and boards for `use`, which are ended after it. */
+export async function withWorld<Result>(
+  size: ChaosSize,
+  folder: string,
+  queue: 'redis' | 'postgres',
+  use: (world: World) => Promise<Result>,
+): Promise<Result> {
   const redis = queue === 'redis' ? await findRedis(folder) : null
   if (redis !== null && redis.url === null) throw new BenchSkipped(redis.reason)
-  const postgres = await startOwnPostgres()
+  const disk = await mountDisk(folder)
+  const postgres = await startOwnPostgres(disk?.folder, disk === null ? [] : ['-c', 'max_wal_size=256MB'])
   const relay = await startFaultyRelay('0.0.0.0')
   const served = await serveBoards(size.recorded, size.made, size.postings)
   await createDatabase(postgres.urlOf('postgres'), 'chaos')
   const databaseUrl = postgres.urlOf('chaos')
   const db = openDatabase(databaseUrl)
-  const world: World = { size, folder, redis, postgres, relay, boards: served.boards, databaseUrl, db }
+  const world: World = { size, folder, disk, redis, postgres, relay, boards: served.boards, databaseUrl, db }
   try {
     await migrateToLatest(db)
     await signUp(db, size.subscribers)
-    return await breakEverything(world)
+    return await use(world)
   } finally {
     await db.destroy()
     await served.stop()
     await relay.stop()
     await postgres.stop()
     await redis?.stop()
+    disk?.stop()
   }
 }
 
-type World = {
+export type World = {
   size: ChaosSize
   folder: string
+  /** null: none can be mounted, and none is filled. */
+  disk: Disk | null
   redis: FoundRedis | null
   postgres: Awaited<ReturnType<typeof startOwnPostgres>>
   relay: Awaited<ReturnType<typeof startFaultyRelay>>
@@ -133,6 +159,7 @@ async function breakEverything(world: World): Promise<Record<string, number>> {
   const port = await freePort()
   const outages: Outage[] = []
   const footprints: Footprint[] = []
+  const disks = { disk_fills: 0, disk_panics: 0 }
   const queueUrl = world.redis?.url ?? world.databaseUrl
   const runtime = await openRuntime(queueUrl, createLog({ level: 'silent', pretty: false }), { retryDelayMs: 50 })
   const fleet = startFleet(PARTS, (address) => environmentOf(world, queueUrl, port, address))
@@ -152,11 +179,15 @@ async function breakEverything(world: World): Promise<Record<string, number>> {
       async (kill) => {
         if (kill === Math.floor(size.kills / 2)) footprints.push(await fleet.footprint('survivor'))
         if ((kill + 1) % killsADay === 0) await beginDay(world, 1 + (kill + 1) / killsADay)
+        if (world.disk === null || !isTurnOfDisk(kill, size)) return
+        disks.disk_fills += 1
+        if (await fillDisk(world.disk, world.postgres, world.db, outages)) disks.disk_panics += 1
       },
     )
     chaos.abort()
     const pages = await visits
-    await beginDay(world, size.days + 1)
+    // The last kill may have begun a day of its own.
+    await beginDay(world, size.days + 2)
     await untilReady(fleet)
     await settle(world, runtime, calm, performance.now() + size.seconds * 1_000)
     footprints.push(await fleet.footprint('survivor'))
@@ -170,7 +201,7 @@ async function breakEverything(world: World): Promise<Record<string, number>> {
     ]
     const restarts = fleet.starts() - Object.keys(PARTS).length + counts.postgres_kills + counts.redis_kills
     const seconds = (performance.now() - started) / 1_000
-    const metrics = { ...counts, restarts, ...found, ...pages, ...growth(footprints), seconds }
+    const metrics = { ...counts, ...disks, restarts, ...found, ...pages, ...growth(footprints), seconds }
     if (all.length > 0) throw new Error(`promises were broken:\n${all.join('\n')}\n${JSON.stringify(metrics)}`)
     return metrics
   } finally {
@@ -182,7 +213,7 @@ async function breakEverything(world: World): Promise<Record<string, number>> {
   }
 }
 
-function environmentOf(
+export function environmentOf(
   { databaseUrl, folder, relay }: World,
   queueUrl: string,
   port: number,
@@ -229,55 +260,14 @@ export async function beginDay(world: DayWorld, day: number): Promise<void> {
   await persist(() => passMinutes(world.db))
 }
 
-/** The database may be down for a while. */
-export async function persist<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await work()
-    } catch (error) {
-      if (tries === 100) throw error
-      await sleep(200)
-    }
-  }
-}
-
 async function untilReady(fleet: Fleet): Promise<void> {
   while (!Object.keys(PARTS).every((name) => fleet.isReady(name))) await sleep(50)
 }
 
-/** Until nothing is left to do and the queues are empty. Throws with what is left when the time is over. */
-export async function settle(
-  { db }: Pick<World, 'db'>,
-  runtime: Runtime,
-  ticking: AbortController,
-  deadline: number,
-): Promise<void> {
-  const wait = async (what: () => Promise<Record<string, number>>) => {
-    for (;;) {
-      const left = await what()
-      if (Object.values(left).every((number) => number === 0)) return
-      if (performance.now() > deadline) throw new Error(`the dust did not settle: ${JSON.stringify(left)}`)
-      await persist(() => passMinutes(db))
-      await sleep(500)
-    }
-  }
-  await wait(() => readLeft(db))
-  ticking.abort()
-  await wait(() => queued(runtime))
-  await wait(() => readLeft(db))
-}
-
-/** Jobs in each queue, those that wait for their own hour by schedule left out. */
-async function queued(runtime: Runtime): Promise<Record<string, number>> {
-  const counts = await runtime.count()
-  const scheduled = await runtime.schedules()
-  const queueOf = new Map((ALL_JOBS as unknown as JobDefinition<never>[]).map(({ name, queue }) => [name, queue]))
-  return Object.fromEntries(
-    Object.entries(counts).map(([name, { waiting, active, failed }]) => {
-      const own = scheduled.filter(({ job }) => queueOf.get(job) === name).length
-      return [name, Math.max(0, waiting - own) + active + failed]
-    }),
-  )
+/** So often in a run, in the middle of its days. */
+function isTurnOfDisk(kill: number, { kills, disks }: ChaosSize): boolean {
+  const each = Math.ceil(kills / Math.max(1, disks))
+  return disks > 0 && kill % each === Math.floor(each / 2)
 }
 
 const EXCUSED_FOR_MS = 5_000

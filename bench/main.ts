@@ -16,6 +16,7 @@ const BENCHES: Record<string, () => Promise<{ run: RunBench }>> = {
   web: () => import('./web.ts'),
   chaos: () => import('./chaos.ts'),
   network: () => import('./network.ts'),
+  soak: () => import('./soak.ts'),
   ads: () => import('./real-ads.ts'),
   outside: () => import('./outside.ts'),
 }

@@ -37,8 +37,9 @@ export async function startPractice(host: string, port: number, relayPort: numbe
   )
   const tell = (name: string, answer: string): boolean => {
     const told = [...boards].filter(([each]) => name === 'all' || each === name)
-    for (const [, board] of told) board.answer = answer
-    return told.length > 0 && /^(?:well|words|untitled|[2-5]\d\d)$/.test(answer)
+    const isKnown = told.length > 0 && /^(?:well|words|untitled|[2-5]\d\d)$/.test(answer)
+    if (isKnown) for (const [, board] of told) board.answer = answer
+    return isKnown
   }
   const server = createServer(async (request, response): Promise<unknown> => {
     const [, room = '', name = '', more = ''] = new URL(request.url ?? '/', 'http://practice').pathname.split('/')
@@ -61,8 +62,9 @@ export async function startPractice(host: string, port: number, relayPort: numbe
 }
 
 function steer(relay: FaultyRelay, said: string): boolean {
+  if (!Object.hasOwn(RELAY, said)) return false
   RELAY[said]?.(relay)
-  return said in RELAY
+  return true
 }
 
 function answerAs(response: ServerResponse<IncomingMessage>, board: { jobs: Job[]; answer: string } | undefined) {
@@ -70,7 +72,7 @@ function answerAs(response: ServerResponse<IncomingMessage>, board: { jobs: Job[
   const { jobs, answer } = board
   if (answer === 'words') return end(response, 200, 'We are being renovated.')
   if (answer !== 'well' && answer !== 'untitled') return end(response, Number(answer), `told to answer ${answer}`)
-  const shown = answer === 'well' ? jobs : jobs.map((job, at) => (at % 2 === 0 ? job : { ...job, title: undefined }))
+  const shown = answer === 'well' ? jobs : jobs.map((job, at) => (at === 0 ? job : { ...job, title: undefined }))
   response.writeHead(200, { 'content-type': 'application/json' })
   return response.end(JSON.stringify({ jobs: shown, meta: { total: shown.length } }))
 }

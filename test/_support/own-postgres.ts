@@ -11,6 +11,8 @@ export type OwnPostgres = {
   urlOf(database: string): string
   kill(signal?: NodeJS.Signals): Promise<void>
   start(): Promise<void>
+  /** Whether the server runs at all: it may have ended by itself. */
+  isAlive(): Promise<boolean>
   stop(): Promise<void>
 }
 
@@ -49,11 +51,18 @@ export async function startOwnPostgres(parent = tmpdir(), flags: string[] = [], 
   await server.initialise()
   if (openTo !== undefined) await appendFile(join(data, 'pg_hba.conf'), `host all all ${openTo} scram-sha-256\n`)
   await server.start()
+  const pidOf = async () => Number((await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')[0])
   return {
+    isAlive: () =>
+      pidOf()
+        .then(
+          (pid) => process.kill(pid, 0),
+          () => false,
+        )
+        .catch(() => false),
     urlOf: (database) => `postgres://jobtide:${PASSWORD}@127.0.0.1:${port}/${database}`,
     async kill(signal = 'SIGKILL') {
-      const [pid] = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')
-      process.kill(Number(pid), signal)
+      process.kill(await pidOf(), signal)
     },
     async start() {
       // What is left of the killed one may hold on to its memory for a moment.

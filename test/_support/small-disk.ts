@@ -9,11 +9,12 @@ export const CAN_MOUNT = canMount()
 if (!CAN_MOUNT) console.info('Full-disk tests are skipped: this user cannot mount a tmpfs')
 
 /** A file system of its own at `folder`. `uid` owns it. */
-export function mountSmall(folder: string, mebibytes: number, uid = 0): void {
-  mount('-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=700,uid=${uid}`, 'tmpfs', folder)
+export function mountSmall(folder: string, mebibytes: number, uid = 0, mode = '700'): void {
+  mount('-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=${mode},uid=${uid}`, 'tmpfs', folder)
 }
 
-export function enlarge(folder: string, mebibytes: number): void {
+/** Or makes it smaller, down to what is on it. */
+export function resize(folder: string, mebibytes: number): void {
   mount('-o', `remount,size=${mebibytes}m`, folder)
 }
 

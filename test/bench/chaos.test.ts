@@ -14,6 +14,7 @@ import { DEFAULT_TIERS } from '../../src/config.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { cloneDatabase, type TestDatabase } from '../_support/database.ts'
 import { findRedis } from '../_support/redis.ts'
+import { CAN_MOUNT } from '../_support/small-disk.ts'
 
 // Five processes are started, and again after each kill.
 vi.setConfig({ testTimeout: 600_000 })
@@ -131,12 +132,19 @@ describe('the audit of a run', () => {
 it('the chaos bench keeps every promise at its smallest size', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'jobtide-chaos-'))
   await chmod(folder, 0o777)
-  const size = { kills: 3, days: 1, recorded: 6, made: 2, postings: 5, subscribers: 10, seconds: 300 }
+  const size = { kills: 3, disks: 1, days: 1, recorded: 6, made: 2, postings: 5, subscribers: 10, seconds: 300 }
   try {
     const { url, stop } = await findRedis(folder)
     await stop()
     const metrics = await runChaos(size, folder, url === null ? 'postgres' : 'redis')
-    expect(metrics).toMatchObject({ kills: 3, due: 20, lost: 0, postings_lost: 0, unexplained: 0 })
+    expect(metrics).toMatchObject({
+      kills: 3,
+      disk_fills: CAN_MOUNT ? 1 : 0,
+      due: 20,
+      lost: 0,
+      postings_lost: 0,
+      unexplained: 0,
+    })
     expect(metrics.mails).toBeGreaterThan(0)
     expect(metrics.postings).toBeGreaterThanOrEqual(10)
   } finally {

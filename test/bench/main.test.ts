@@ -6,7 +6,7 @@ import { measureIngest } from '../../bench/ingest.ts'
 import { median, withRatios } from '../../bench/result.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const NAMES = ['ingest', 'fetch', 'accuracy', 'match', 'plan', 'send', 'kill', 'market', 'web', 'chaos']
+const NAMES = ['ingest', 'fetch', 'accuracy', 'match', 'plan', 'send', 'kill', 'market', 'web', 'chaos', 'soak']
 
 describe('the benches', () => {
   it.each([[['nonsense']], [['toString']], [['match', 'ingest']], [['--nonsense']]])(

@@ -17,7 +17,7 @@ import { planFor } from '../_support/plan.ts'
 import { clerk, insertReaders, plan, store } from '../_support/planning.ts'
 import { raw, storeRaws } from '../_support/postings.ts'
 import { startTestService, type TestService, until } from '../_support/service.ts'
-import { CAN_MOUNT, enlarge, mountSmall, unmount } from '../_support/small-disk.ts'
+import { CAN_MOUNT, mountSmall, resize, unmount } from '../_support/small-disk.ts'
 import { makeSubscriber } from '../_support/subscribers.ts'
 
 const NOW = new Date('2026-11-20T09:00:00Z')
@@ -47,7 +47,7 @@ describe.skipIf(!CAN_MOUNT)('a full disk', () => {
     const runs = db.selectFrom('digest_run').select(['due', 'planned', 'empty', 'excluded']).orderBy('id')
     expect(await runs.execute()).toEqual([{ due: half.digests, planned: half.digests, empty: 0, excluded: {} }])
 
-    enlarge(tablespace.folder, 256)
+    resize(tablespace.folder, 256)
     const left = READERS - half.digests
     expect(await plan(db, NOW)).toEqual({ due: left, planned: left, empty: 0, excluded: {} })
     expect(await count(db)).toEqual({ digests: READERS, delivered: READERS * 12, waiting: 0 })
