@@ -98,7 +98,10 @@ async function store(context: Context, form: z.output<typeof FORM>, role: Role):
     const criteria = { ...EMPTY_CRITERIA, roles: [role.slug] }
     await addSearch(context.db, { subscriberId: subscriber.id, name: role.title, criteria }, at)
   }
-  await context.enqueue(sendConfirmation, [{ subscriberId: subscriber.id }])
+  // Nobody is sent away because the queue is gone: the sweep finds whom no confirmation was sent.
+  await context
+    .enqueue(sendConfirmation, [{ subscriberId: subscriber.id }])
+    .catch((err: unknown) => context.log.warn({ err, subscriberId: subscriber.id }, 'confirmation left to the sweep'))
 }
 
 type Shown = Pick<SignUpPage, 'values' | 'faults' | 'choices'>
