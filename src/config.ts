@@ -14,6 +14,7 @@ const MEBIBYTE = 1024 * 1024
 export const ENVIRONMENT = z.object({
   DATABASE_URL: urlOf('postgres', 'postgresql').optional(),
   DATABASE_OWNER_URL: urlOf('postgres', 'postgresql').optional(),
+  DATABASE_READ_URL: urlOf('postgres', 'postgresql').optional(),
   QUEUE_URL: urlOf('postgres', 'postgresql', 'redis', 'rediss').optional(),
   DATA_DIR: z.string().min(1).default('.jobtide'),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -97,6 +98,8 @@ export type Config = {
   databaseUrl: string | null
   /** The login that `jobtide migrate` alters tables with; null: the same. Nothing else uses it. */
   ownerDatabaseUrl: string | null
+  /** A server that follows the first, where a process with the pages alone reads figures; null: the same. */
+  readDatabaseUrl: string | null
   /** null: the same server as the data. */
   queueUrl: string | null
   dataDir: string
@@ -208,10 +211,17 @@ function isWhole(parts: { [K in keyof Parts]: Parts[K] | undefined }): parts is 
   return Object.values(parts).every((part) => part !== undefined)
 }
 
-function toConfig(settings: Settings, { dkim, admin, ...parts }: Parts, terminal: boolean): Config {
+function databasesOf(settings: Settings) {
   return {
     databaseUrl: settings.DATABASE_URL ?? null,
     ownerDatabaseUrl: settings.DATABASE_OWNER_URL ?? null,
+    readDatabaseUrl: settings.DATABASE_READ_URL ?? null,
+  }
+}
+
+function toConfig(settings: Settings, { dkim, admin, ...parts }: Parts, terminal: boolean): Config {
+  return {
+    ...databasesOf(settings),
     queueUrl: settings.QUEUE_URL ?? null,
     dataDir: settings.DATA_DIR,
     web: {

@@ -31,6 +31,7 @@ const HIDDEN = [
   'smtpUrl',
   'databaseUrl',
   'ownerDatabaseUrl',
+  'readDatabaseUrl',
   'queueUrl',
   'body',
 ]

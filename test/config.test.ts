@@ -18,6 +18,7 @@ describe('readConfig', () => {
     expect(readConfig({})).toMatchObject({
       databaseUrl: null,
       ownerDatabaseUrl: null,
+      readDatabaseUrl: null,
       queueUrl: null,
       dataDir: '.jobtide',
       web: { port: 3000 },

@@ -45,6 +45,8 @@ export type OpenOptions = {
   database?: string
   now?: () => Date
   mailFolder?: string
+  /** Where figures are read; null or not given: the database. */
+  figuresUrl?: string | null
   retryDelayMs?: number
   lockMs?: number
   schedulesMs?: number
@@ -80,7 +82,7 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
     await storeConnectors(db, sources.values())
     const labels = await importedTitles(db, LABEL_LANGUAGES)
     const skills = withTechnologies(loadSkills(taxonomy), await technologies(db))
-    const market = openDatabase(databaseUrl, { max: 4, readOnly: true })
+    const market = openDatabase(options.figuresUrl ?? databaseUrl, { max: 4, readOnly: true })
     closers.push(() => market.destroy())
     const mailFolder = config.mail.smtpUrl === null ? (options.mailFolder ?? join(config.dataDir, 'mail')) : null
     const mailer = await openMailer(config, mailFolder, now, closers)

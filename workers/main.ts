@@ -39,7 +39,9 @@ export async function startService(
   { waitUntil, ...options }: StartOptions = {},
 ): Promise<Service> {
   const pairs = await pairJobsWithWorkers()
-  const tryOnce = () => open(config, log, options)
+  // Pages may be seconds behind; whoever plans and publishes must not be.
+  const figuresUrl = parts.every((part) => part === 'web') ? config.readDatabaseUrl : null
+  const tryOnce = () => open(config, log, { ...options, figuresUrl })
   const opened = await (waitUntil === undefined ? tryOnce() : openPatiently(tryOnce, { config, log, until: waitUntil }))
   try {
     const web = parts.includes('web') ? await listen(opened, config) : null

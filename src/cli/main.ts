@@ -19,6 +19,7 @@ import { officialCommand } from './official.ts'
 import { operatorCommand } from './operator.ts'
 import { releaseCommand } from './release.ts'
 import { replayCommand } from './replay.ts'
+import { restoredCommand } from './restored.ts'
 import { roleCommand } from './role.ts'
 import { sourceCommand } from './source.ts'
 import { startCommand } from './start.ts'
@@ -51,6 +52,7 @@ export async function main(argv: string[]): Promise<void> {
     dedupeCommand,
     marketCommand,
     replayCommand,
+    restoredCommand,
     releaseCommand,
     digestCommand,
     subscriberCommand,

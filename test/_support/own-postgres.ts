@@ -1,4 +1,4 @@
-import { appendFile, chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { appendFile, chmod, mkdtemp, readFile, readlink, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,6 +9,8 @@ import { freePort } from './free-port.ts'
  *  same port and data. */
 export type OwnPostgres = {
   urlOf(database: string): string
+  /** Its folder, the program it runs as, and the system's user who owns both. */
+  place(): Promise<{ data: string; program: string; uid: number; gid: number }>
   kill(signal?: NodeJS.Signals): Promise<void>
   start(): Promise<void>
   /** Whether the server runs at all: it may have ended by itself. */
@@ -61,6 +63,10 @@ export async function startOwnPostgres(parent = tmpdir(), flags: string[] = [], 
         )
         .catch(() => false),
     urlOf: (database) => `postgres://jobtide:${PASSWORD}@127.0.0.1:${port}/${database}`,
+    async place() {
+      const { uid, gid } = await stat(data)
+      return { data, program: await readlink(`/proc/${await pidOf()}/exe`), uid, gid }
+    },
     async kill(signal = 'SIGKILL') {
       process.kill(await pidOf(), signal)
     },
