@@ -51,7 +51,8 @@ export async function forgetOldRows(
   for (const rule of RULES) counts[rule.table] = await forgetBy(db, rule, before(rule.kept))
   counts.stripe_event = await countDeleted(
     sql`
-    delete from stripe_event where handled_at is not null and received_at < ${before('eventDays')}`,
+    delete from stripe_event where id in (
+        select id from stripe_event where handled_at is not null and received_at < ${before('eventDays')} order by received_at limit ${AT_ONCE})`,
     db,
   )
   counts.robots = await countDeleted(sql`delete from robots where fetched_at < ${before('runDays')}`, db)
