@@ -120,7 +120,7 @@ describe('the audit of a run', () => {
     arrivals.set('unknown', { copies: 2, repeats: 1, unexplained: 1, sure: true })
     const { broken, counts } = await audit(database.db, [{ source, expected: ['7'] }], arrivals)
     expect(broken).toEqual([
-      '1 postings are not stored, the first greenhouse 7',
+      '1 postings are not stored, the first greenhouse 7 (no such source)',
       '1 digests count as accepted that the relay never took',
       '1 mails came twice without having been under way',
       '1 mails name no digest',
