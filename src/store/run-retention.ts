@@ -8,11 +8,12 @@ const LOOK_BACK = sql`interval '30 days'`
 /** UTC days end at midnight, as weeks of figures do: src/market/catalogue/_weeks.ts. */
 const dayOf = (run: string) => sql`ceil(extract(epoch from ${sql.ref(`${run}.finished_at`)}) / 86400)`
 
+/** `offset 0` has the next run looked up by its index, one run at a time: a join would compare all runs of a source. */
 const later = (what: RawBuilder<unknown>) =>
-  sql`exists (select from run n where n.source_id = r.source_id and n.started_at > r.started_at and ${what})`
+  sql`exists (select from run n where n.source_id = r.source_id and n.started_at > r.started_at and ${what} offset 0)`
 const completeOfDay = (when: RawBuilder<unknown>) => sql`exists (
   select from run n where n.source_id = r.source_id and n.started_at between r.started_at - interval '2 days' and r.started_at + interval '2 days'
-    and n.state = 'done' and n.complete and ${dayOf('n')} = ${dayOf('r')} and ${when})`
+    and n.state = 'done' and n.complete and ${dayOf('n')} = ${dayOf('r')} and ${when} offset 0)`
 
 /**
  * Deletes runs that ended before `before`. What others are compared with stays: of each source the last run that was done, that
