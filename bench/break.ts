@@ -46,6 +46,8 @@ export async function breakAll(names: string[], tell: (words: string) => void): 
   const done: Broken[] = []
   const failed: string[] = []
   const world = await startWorld(fakesClock)
+  const end = () => void world.stop().finally(() => process.exit(1))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end)
   try {
     await prepare(world)
     await untilQuiet(world, tell)
