@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { RESENDABLE, type Resent, resendDigests } from '../alerts/resend-digests.ts'
 import { UsageError } from '../errors.ts'
+import { writeAudit } from '../store/audit.ts'
 import type { DigestChoice } from '../store/digest-resend.ts'
+import { commandActor } from './actor.ts'
 import { printJson, printTable, withContext } from './session.ts'
 
 type Options = { state?: (typeof RESENDABLE)[number]; since?: Date; json?: boolean }
@@ -21,6 +23,9 @@ export function resendCommand(): Command {
     .action(async (ids: string[], options: Options) => {
       const choice = readChoice(ids, options)
       await withContext(async ({ context }) => {
+        // Before it is done: digests are made due in several transactions.
+        const entry = { action: 'digests resent', target: 'digests', detail: choice }
+        await writeAudit(context.db, commandActor(), entry, context.now())
         const resent = await resendDigests(context, choice)
         // Who names digests wants to know when one of them is not sent.
         if ('ids' in choice && resent.some(({ refused }) => refused !== null)) process.exitCode = 1

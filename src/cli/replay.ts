@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { UsageError } from '../errors.ts'
+import type { Context } from '../context.ts'
 import { NORMALIZER_VERSIONS } from '../normalize/versions.ts'
 import { changedFields, type ReplayReport, replay } from '../replay/replay.ts'
+import { writeAudit } from '../store/audit.ts'
 import type { ReadAs } from '../store/posting-reread.ts'
-import { findSource } from '../store/source.ts'
+import { commandActor } from './actor.ts'
 import { printJson, printTable, withContext } from './session.ts'
+import { expectSource } from './source-state.ts'
 
 type Options = { since: Date; source?: string; apply?: boolean; json?: boolean; examples: number }
 
@@ -36,16 +38,21 @@ Examples:
     )
     .action((options: Options) =>
       withContext(async ({ context }) => {
-        const source = options.source === undefined ? null : await findSource(context.db, options.source)
-        if (options.source !== undefined && source === null)
-          throw new UsageError(`no single source is called ${options.source}; see jobtide source list`)
+        const source = options.source === undefined ? null : await expectSource(context, options.source)
         const apply = options.apply === true
+        if (apply) await noteApplied(context, options)
         const report = await replay(context, { ...options, apply, sourceId: source?.id ?? null }, tellProgress)
         if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
         if (options.json) printJson({ versions: NORMALIZER_VERSIONS, taxonomy: context.taxonomy.version, ...report })
         else printReport(report, apply)
       }),
     )
+}
+
+/** Before it is done: batches have transactions of their own, and a stopped replay has changed something too. */
+async function noteApplied({ db, now }: Context, { source = 'all sources', since }: Options): Promise<void> {
+  const entry = { action: 'replay applied', target: source, detail: { since } }
+  await writeAudit(db, commandActor(), entry, now())
 }
 
 function tellProgress(done: number, all: number): void {

@@ -1,7 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { Context } from '../context.ts'
 import { UsageError } from '../errors.ts'
+import { writeAudit } from '../store/audit.ts'
 import { setCheckLinks } from '../store/posting-link.ts'
+import type { Source } from '../store/source.ts'
+import { commandActor } from './actor.ts'
 import { withContext } from './session.ts'
 import { expectSource } from './source-state.ts'
 
@@ -20,7 +23,7 @@ export function sourceCheckLinksCommand(): Command {
       withContext(async ({ context }) => {
         const source = await expectSource(context, name)
         if (days !== null && showsWhole(context, source)) throw new UsageError(NO_NEED)
-        await setCheckLinks(context.db, source.id, days)
+        await checkLinks(context, source, days)
         console.log(`${source.connector}/${source.board}: links of its postings are ${describeCheckLinks(days)}.`)
       }),
     )
@@ -39,7 +42,15 @@ export async function checkLinksOfAdded(
   given: number | null | true,
 ): Promise<void> {
   if (showsWhole(context, added)) console.error(`--check-links was left out: ${NO_NEED}`)
-  else await setCheckLinks(context.db, added.id, given === true ? DEFAULT_DAYS : given)
+  else await checkLinks(context, await expectSource(context, added.id), given === true ? DEFAULT_DAYS : given)
+}
+
+async function checkLinks({ db, now }: Context, { id, connector, board }: Source, days: number | null): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await setCheckLinks(trx, id, days)
+    const entry = { action: 'link checks changed', target: `${connector}/${board}`, detail: { days } }
+    await writeAudit(trx, commandActor(), entry, now())
+  })
 }
 
 /** "asked for when it did not show them for 3 days", "not asked for". */

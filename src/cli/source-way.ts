@@ -2,6 +2,7 @@ import { mannersOf } from '../../workers/_manners.ts'
 import type { Context } from '../context.ts'
 import type { AddOptions, Way } from '../discovery/add-board.ts'
 import { createFetch } from '../discovery/fetch.ts'
+import { commandActor } from './actor.ts'
 
 /** The options of `source add` as commander gives them. */
 export type AddGiven = {
@@ -27,6 +28,7 @@ export function wayOf(context: Context, signal?: AbortSignal): Way {
     now,
     sources,
     config,
+    actor: commandActor(),
     fetch: createFetch(http, (connector) => mannersOf(connector, config, connector.id), signal),
   }
 }

@@ -1,6 +1,9 @@
 import { Command, Option } from 'commander'
 import type { Part } from '../../workers/main.ts'
 import type { Config } from '../config.ts'
+import { isLocal } from '../doctor/base-url.ts'
+import { hasExampleKey } from '../doctor/secrets.ts'
+import { ConfigError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { readEnvironment } from './session.ts'
 
@@ -18,6 +21,7 @@ export function startCommand(): Command {
     )
     .action(async (options: { only?: Part }) => {
       const { config, log } = readEnvironment()
+      refuseExampleKey(config)
       const asked = stopSignal()
       const service = await startUnlessStopped(config, log, options.only ? [options.only] : PARTS, asked)
       if (service === null) return log.info('stopped before the service was started')
@@ -45,6 +49,14 @@ async function startUnlessStopped(config: Config, log: Log, parts: readonly Part
     if (error === stop.signal.reason) return null
     throw error
   }
+}
+
+/** On this machine alone an example may be tried out. */
+function refuseExampleKey(config: Config): void {
+  if (isLocal(config) || !hasExampleKey(config)) return
+  throw new ConfigError([
+    'SECRET_KEY is the example that everybody knows, and BASE_URL is open to others: anyone could sign links that open settings; make one: openssl rand -hex 32',
+  ])
 }
 
 /** Resolves at the first SIGTERM or SIGINT. A second one ends the process at once. */

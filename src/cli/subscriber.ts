@@ -7,7 +7,9 @@ import { searchesAtRest } from '../digest/tier.ts'
 import type { TierId } from '../domain/alert.ts'
 import { UsageError } from '../errors.ts'
 import { type Account, findAccountByEmail, listAccounts } from '../store/account.ts'
+import { writeAudit } from '../store/audit.ts'
 import { listSearches } from '../store/subscriber.ts'
+import { commandActor } from './actor.ts'
 import { printJson, printTable, withContext } from './session.ts'
 import { eraseCommand, exportCommand } from './subscriber-data.ts'
 
@@ -54,9 +56,11 @@ function tierCommand(): Command {
     .action((email: string, tier: TierId, options: { json?: boolean }) =>
       withContext(async ({ context }) => {
         const { id } = await expectAccount(context, email)
-        const changed = await context.db
-          .transaction()
-          .execute((trx) => changeTier(trx, id, { tier, from: 'operator' }, context))
+        const changed = await context.db.transaction().execute(async (trx) => {
+          const entry = { action: 'tier set', target: `subscriber ${id}`, detail: { tier } }
+          await writeAudit(trx, commandActor(), entry, context.now())
+          return changeTier(trx, id, { tier, from: 'operator' }, context)
+        })
         if (changed) await context.enqueue(sendTierChange, [{ subscriberId: id }])
         const shown = await describeAccount(context, await expectAccount(context, email))
         const paid = tier === 'free' && ['active', 'trialing', 'past_due'].includes(shown.stripe?.status ?? '')

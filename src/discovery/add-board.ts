@@ -5,6 +5,7 @@ import { type CareersReading, readCareersPage } from '../sources/_detect/careers
 import { employerName } from '../sources/_detect/employer-name.ts'
 import type { SourceDefinition } from '../sources/_shared/define.ts'
 import { webAddress } from '../sources/registry.ts'
+import { type Actor, writeAudit } from '../store/audit.ts'
 import { addSource, findBoard, type NewSource } from '../store/source.ts'
 import { type BoardCheck, checkBoard } from './check-board.ts'
 import type { Fetch } from './fetch.ts'
@@ -38,7 +39,11 @@ export type Outcome = {
   check: BoardCheck | null
 }
 
-export type Way = Pick<Context, 'db' | 'now' | 'sources' | 'config'> & { fetch: Fetch }
+export type Way = Pick<Context, 'db' | 'now' | 'sources' | 'config'> & {
+  fetch: Fetch
+  /** Whom the audit log names; none for what no operator asked for. */
+  actor?: Actor
+}
 
 /** Finds the board behind an address, tries it and adds it; a board that is known already is not fetched. Throws
  *  AddressRefused, and what the database throws. */
@@ -92,7 +97,12 @@ async function addOffer(address: string, offer: Offer, way: Way, options: AddOpt
   const name = options.name ?? (await nameOf(definition, offer, check, way))
   const source = { connector, board, origin, name, everyMinutes }
   if (options.dryRun) return { kind: 'found', id: null, source, by, at, check }
-  const { id, added } = await addSource(way.db, source, way.now(), options.due)
+  const { id, added } = await way.db.transaction().execute(async (trx) => {
+    const stored = await addSource(trx, source, way.now(), options.due)
+    const entry = { action: 'source added', target: `${connector}/${board}` }
+    if (stored.added && way.actor) await writeAudit(trx, way.actor, entry, way.now())
+    return stored
+  })
   return { kind: added ? 'added' : 'known', id, source, by, at, check }
 }
 

@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts'
 import { isLocal } from './base-url.ts'
 import { type Check, idle, well, wrong } from './finding.ts'
 
@@ -7,11 +8,16 @@ const FEWEST_CHARACTERS = 8
 /** As docker-compose.yml sets it when nobody does. */
 const EXAMPLE_PASSWORD = 'jobtide'
 
+/** A key that everybody knows is among those that sign, or one that is no key at all. */
+export function hasExampleKey({ secretKeys }: Pick<Config, 'secretKeys'>): boolean {
+  return secretKeys?.some((key) => EXAMPLE_KEY.test(key) || new Set(key).size < FEWEST_CHARACTERS) ?? false
+}
+
 export const secrets: Check = {
   name: 'secrets',
   async look({ config }) {
     const { secretKeys, databaseUrl } = config
-    if (secretKeys?.some((key) => EXAMPLE_KEY.test(key) || new Set(key).size < FEWEST_CHARACTERS))
+    if (hasExampleKey(config))
       return wrong(
         'SECRET_KEY is or holds an example that everybody knows: anyone can sign links that open settings',
         'make one: openssl rand -hex 32; give it to every process and restart them. Links in old mails stop working',

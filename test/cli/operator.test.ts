@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { isPassword } from '../../src/control/password.ts'
+import { signUp } from '../../src/store/subscriber.ts'
 import { command } from '../_support/command.ts'
 import { cloneDatabase, type TestDatabase } from '../_support/database.ts'
 
@@ -53,4 +54,36 @@ describe('jobtide operator', () => {
     const unknown = await run(['operator', 'remove', 'zed'])
     expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('jobtide operator list')])
   })
+})
+
+it('commands that change sources, tiers, digests and postings are in the audit log, without an address of a person', async () => {
+  const at = new Date()
+  const consent = { at: at.toISOString(), from: 'test', wording: 'test' }
+  const email = 'reader@example.org'
+  const { id } = await signUp(database.db, { email, tier: 'free', zone: 'UTC', hour: 8, consent }, at)
+  for (const args of [
+    ['source', 'add', '--connector', 'remoteok', '--board', 'all', '--no-check', '--check-links'],
+    ['source', 'check-links', 'remoteok/all', 'off'],
+    ['subscriber', 'tier', email, 'plus'],
+    ['digest', 'resend', '--state', 'unknown'],
+    ['replay', '--source', 'remoteok/all', '--apply'],
+  ])
+    expect(await run(args)).toMatchObject({ code: 0 })
+  const log = (await json('audit')) as { action: string; target: string; actor: string }[]
+  expect(log.slice(0, 6).map(({ action, target }) => [action, target])).toEqual([
+    ['replay applied', 'remoteok/all'],
+    ['digests resent', 'digests'],
+    ['tier set', `subscriber ${id}`],
+    ['link checks changed', 'remoteok/all'],
+    ['link checks changed', 'remoteok/all'],
+    ['source added', 'remoteok/all'],
+  ])
+  expect(JSON.stringify(log)).not.toContain(email)
+}, 300_000)
+
+it('a service that others can reach does not start with the example of a key', async () => {
+  const SECRET_KEY = 'change-me-change-me-change-me-change-me'
+  const given = { ...environment, SECRET_KEY, BASE_URL: 'https://jobs.example.org', PORT: '0' }
+  const refused = await command(['start', '--only', 'web'], given)
+  expect([refused.code === 0, refused.stderr]).toEqual([false, expect.stringContaining('openssl rand -hex 32')])
 })
