@@ -69,6 +69,8 @@ export async function measureIngest(server: Server, asked: number, make: MakePag
       read_ms: done.readMs,
       normalize_ms: done.normalizeMs,
       store_ms: done.ingestMs - done.readMs - done.normalizeMs,
+      again_postings_per_second: perSecond(done.againMs),
+      again_cpu_ms: done.againCpuMs,
       place_rows: done.placeRows,
       group_rows: done.groupRows,
     },
@@ -83,7 +85,8 @@ export async function measureIngest(server: Server, asked: number, make: MakePag
 
 type Stages = { ingestMs: number; cpuMs: number; readMs: number; normalizeMs: number }
 type Copied = { copyMs: number; copyCpuMs: number }
-type Measured = Stages & Copied & { postings: number; atOnceMs: number; placeRows: number; groupRows: number }
+type Again = { againMs: number; againCpuMs: number }
+type Measured = Stages & Copied & Again & { postings: number; atOnceMs: number; placeRows: number; groupRows: number }
 
 async function sideBySide(server: Server, context: Context, pages: BoardPage[]): Promise<Measured> {
   const atOnceMs = await timeAtOnce(server, context, pages)
@@ -95,8 +98,9 @@ async function sideBySide(server: Server, context: Context, pages: BoardPage[]):
     const postings = count.posting ?? 0
     if (postings === 0 || JSON.stringify(count) !== JSON.stringify(copyCount))
       throw new Error(`the pages gave ${JSON.stringify(count)}, copied ${JSON.stringify(copyCount)}`)
+    const again = await timeAgain({ ...context, db: filled.db }, pages)
     return {
-      ...{ ...ingest, ...copy, postings, atOnceMs },
+      ...{ ...ingest, ...copy, ...again, postings, atOnceMs },
       ...{ placeRows: count.posting_place ?? 0, groupRows: count.posting_group ?? 0 },
     }
   } finally {
@@ -115,6 +119,12 @@ async function timeIngest(context: Context, pages: BoardPage[]): Promise<Stages>
     for (const runId of runIds) await readRun.work({ runId }, { ...context, sources: timed.sources }, { signal })
   })
   return { ingestMs: performance.now() - started, cpuMs, ...timed.spent }
+}
+
+/** The next crawl of the same boards, on which nothing has changed. */
+async function timeAgain(context: Context, pages: BoardPage[]): Promise<Again> {
+  const { ingestMs, cpuMs } = await timeIngest(context, pages)
+  return { againMs: ingestMs, againCpuMs: cpuMs }
 }
 
 /** As many runs at once as a worker process takes by default: one is read while PostgreSQL stores another. */
