@@ -128,7 +128,7 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
   }
 }
 
-export /** The libraries are loaded where they are wanted. Closed last, when the last span has ended. */
+/** The libraries are loaded where they are wanted. Closed last, when the last span has ended. */
 async function openTraces(
   { telemetry }: Config,
   log: Log,

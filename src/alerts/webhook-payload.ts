@@ -38,5 +38,6 @@ function postingOf(candidate: Candidate) {
     places: candidate.places.map(({ country, region, regionName, city }) => ({ country, region, regionName, city })),
     pay: pay && { min: pay.min, max: pay.max, currency: pay.currency, period: pay.period, basis: 'stated' },
     firstSeenAt: candidate.firstSeenAt.toISOString(),
+    via: candidate.via ?? null,
   }
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { MarketHandle } from './handle.ts'
+import { namedPublisher } from './named-publisher.ts'
 
 /** Openings to list. Fields that are not given restrict nothing. Countries and regions as in market_opening. */
 export type PostingFilter = {
@@ -47,6 +48,8 @@ export type ListedPosting = {
   first_seen_at: string
   closed_at: string | null
   source: string
+  /** The publisher who asks to be named beside the posting. */
+  via: string | null
 }
 
 /** Openings open at `asOf`, as known then, but with the texts of today: newest first, at most `limit`. */
@@ -85,7 +88,7 @@ const SELECT = sql`
     case when o.pay_status = 'accepted' then p.pay_period end as pay_period,
     o.pay_min as annual_pay_min, o.pay_mid as annual_pay_mid, o.pay_max as annual_pay_max, o.skills,
     ${instant('o.posted_at')} as posted_at, ${instant('o.first_seen_at')} as first_seen_at,
-    ${instant('o.closed_at')} as closed_at, s.connector || '/' || s.name as source
+    ${instant('o.closed_at')} as closed_at, s.connector || '/' || s.name as source, ${namedPublisher('p')} as via
   from market_opening o join posting p on p.id = o.posting_id join source s on s.id = o.source_id`
 
 function amount(column: string): RawBuilder<unknown> {

@@ -39,6 +39,7 @@ const POSTING = z.object({
   pay: z.string().nullable().describe('As advertised; null: not stated'),
   annual_pay: z.number().nullable().describe('Middle of the base pay of a year, in the currency of pay'),
   first_seen_at: z.string(),
+  via: z.string().nullable().describe('The publisher who asks to be named beside the posting'),
 })
 
 /** Openings on a board now. */
@@ -67,10 +68,10 @@ export function noRole(slug: string): string {
 }
 
 function shorten(posting: ListedPosting): z.input<typeof POSTING> {
-  const { id, title, company, url, role, level, work_mode, first_seen_at } = posting
+  const { id, title, company, url, role, level, work_mode, first_seen_at, via } = posting
   const places = [...posting.regions, ...posting.countries.filter((country) => !isNamed(country, posting.regions))]
   return {
-    ...{ id, title, company, url, role, level, work_mode, places, first_seen_at },
+    ...{ id, title, company, url, role, level, work_mode, places, first_seen_at, via },
     pay: payOf(posting),
     annual_pay: posting.annual_pay_mid,
   }

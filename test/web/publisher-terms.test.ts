@@ -1,6 +1,7 @@
 import { load } from 'cheerio'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { feedItems } from '../../src/alerts/feed-items.ts'
+import { matchedPayload } from '../../src/alerts/webhook-payload.ts'
 import { renderDigest } from '../../src/digest/render.ts'
 import { readOverview } from '../../src/market/overview.ts'
 import { countByRole, readRoleMarket } from '../../src/market/role-market.ts'
@@ -40,6 +41,13 @@ afterAll(() => test.stop())
 const context = () => test.service.context
 const refresh = () => refreshMarket(context().db, context().now)
 const page = async (path: string) => load(await (await fetch(`${test.service.url}${path}`)).text())
+
+/** Whom the API names beside postings, each once. */
+async function listedBy(): Promise<(string | null)[]> {
+  const answer = await fetch(`${test.service.url}/api/v1/postings`)
+  const { data } = (await answer.json()) as { data: { via: string | null }[] }
+  return [...new Set(data.map(({ via }) => via))].sort()
+}
 
 async function openOpenings(): Promise<number> {
   const { db } = context()
@@ -101,6 +109,8 @@ describe('postings whose publisher does not want them in published figures', () 
     const feed = { ...{ id: 'x', title: 'x', author: 'x', siteUrl: 'https://jobs.example' }, updated: now(), items }
     for (const kind of ['atom', 'json'] as const)
       expect(renderFeed(kind, { ...feed, feedUrl: 'https://jobs.example/feed' })).toContain('via The Muse')
+    const told = JSON.parse(matchedPayload({ id: 'x', name: 'x' }, candidate, [], now()))
+    expect(told.data.posting.via).toBe('The Muse')
   })
 
   it('do not speak for an opening that another board advertises too, which counts as that board has it', async () => {
@@ -125,6 +135,7 @@ describe('postings whose publisher does not want them in published figures', () 
     await storeConnectors(db, changed(true))
     await refresh()
     expect(await openOpenings()).toBe(14)
+    expect(await listedBy()).toEqual(['The Muse', null])
     test.clock.now = new Date(test.clock.now.getTime() + 60_000)
     await storeConnectors(db, changed(false))
     await refresh()

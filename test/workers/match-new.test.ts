@@ -70,6 +70,7 @@ describe('a new opening', () => {
           places: [{ country: 'US', region: 'TX', regionName: 'Texas', city: 'Austin' }],
           pay: { min: 19, max: 23, currency: 'USD', period: 'hour', basis: 'stated' },
           firstSeenAt: '2026-11-20T12:00:00.000Z',
+          via: null,
         },
         reasons: [{ predicate: 'roles', text: ROLE }],
       },

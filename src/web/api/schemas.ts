@@ -56,6 +56,7 @@ export const POSTING = z
     first_seen_at: instant,
     closed_at: maybe(instant),
     source: z.string(),
+    via: maybe(z.string()).describe('The publisher who asks to be named beside the posting'),
   })
   .meta({ id: 'Posting' })
 
