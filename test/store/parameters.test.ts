@@ -17,7 +17,8 @@ const KNOWN = {
   'src/store/bulk.ts': [1, 'types of columns, from lists of constants'],
   'src/store/create-database.ts': [1, 'a name, quoted by the driver'],
   'src/store/fresh-database.ts': [2, 'a name, quoted by the driver'],
-  'src/store/migrate.ts': [1, 'the files of sql/'],
+  'src/store/run-migrations.ts': [2, 'the files of sql/'],
+  'src/store/service-role.ts': [1, 'the name of the role, a constant'],
 }
 
 it('no value becomes part of a statement: where text is put into SQL as it stands is known, and holds nothing from outside', () => {

@@ -105,7 +105,7 @@ async function each(paths: string[]): Promise<Answer[]> {
 /** What a browser would run or apply of a page though it stands in it: scripts, handlers, styles. */
 function inlineIn({ text }: Answer): string[] {
   const $ = load(text)
-  const data = 'script[type="application/ld+json"]'
+  const data = 'script[type="application/ld+json"], script[type="application/json"]'
   const attributes = $('*')
     .toArray()
     .flatMap((element) => Object.keys($(element).attr() ?? {}))
