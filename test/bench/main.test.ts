@@ -36,7 +36,8 @@ describe('the ingest bench', () => {
     const { name, size, metrics, baselines, ratios } = await measureIngest(server, 600)
     expect([name, size]).toEqual(['ingest', 600])
     const compared = ['postings_per_second', 'at_once_postings_per_second', 'cpu_ms', 'store_ms']
-    const own = ['total_ms', 'read_ms', 'normalize_ms', 'place_rows', 'group_rows']
+    const again = ['again_postings_per_second', 'again_cpu_ms']
+    const own = ['total_ms', 'read_ms', 'normalize_ms', ...again, 'place_rows', 'group_rows']
     expect(Object.keys(metrics).toSorted()).toEqual([...compared, ...own].toSorted())
     expect(Object.keys(baselines)).toEqual(compared)
     expect(Object.keys(ratios)).toEqual(compared)
