@@ -13,7 +13,8 @@ import { UnreachableError } from '../src/errors.ts'
 import { type Log, trailHere } from '../src/log.ts'
 import { mustLayOutQueue } from '../src/store/queue-schema.ts'
 import { CONNECT_MS, sessionSettings } from '../src/store/session.ts'
-import { closeUnlessGone, inTime } from './_in-time.ts'
+import { closedUnlessIdle } from './_farewell.ts'
+import { inTime } from './_in-time.ts'
 import type { Pair } from './_pairs.ts'
 import { ANSWER_MS, openQueueRedis, QUIT_MS } from './_queue-redis.ts'
 import { isRedis } from './_reach.ts'
@@ -74,6 +75,7 @@ export async function openRuntime(
     queue.on('error', (err: Error) => log.warn({ err, queue: queue.name }, 'queue connection failed'))
   await untilReady([...queues.values()], backend)
   const workers: QueueWorker[] = []
+  let underWay = 0
   let endSchedules = () => {}
   const stopping = new AbortController()
   setMaxListeners(0, stopping.signal) // Every page in flight listens to it.
@@ -88,7 +90,12 @@ export async function openRuntime(
     async startWorkers(pairs, context, concurrency) {
       for (const name of QUEUES) {
         const own = pairs.filter((pair) => pair.job.queue === name)
-        const process = (job: Job, token?: string) => runJob(job, token, own, context, stopping.signal)
+        const process = (job: Job, token?: string) => {
+          underWay += 1
+          return runJob(job, token, own, context, stopping.signal).finally(() => {
+            underWay -= 1
+          })
+        }
         const worker = backend.openWorker(name, process, name === 'tick' ? 1 : concurrency)
         worker.on('error', (err: Error) => log.warn({ err, queue: name }, 'worker connection failed'))
         workers.push(worker)
@@ -102,8 +109,8 @@ export async function openRuntime(
       stopping.abort()
       endSchedules()
       const closing = Promise.all(workers.map((worker) => worker.close()))
-      if (!(await closeUnlessGone(closing, () => countJobs(queues))))
-        log.warn('queue did not answer at the end, jobs in flight are left to others')
+      if (!(await closedUnlessIdle(closing, () => underWay)))
+        log.warn('queue did not let go at the end, it is left alone')
       await closeQueues(queues.values(), backend)
     },
   }
