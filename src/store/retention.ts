@@ -49,12 +49,7 @@ export async function forgetOldRows(
   const before = (kept: Rule['kept']) => new Date(at.getTime() - days[kept] * 86_400_000)
   const counts: Record<string, number> = {}
   for (const rule of RULES) counts[rule.table] = await forgetBy(db, rule, before(rule.kept))
-  counts.stripe_event = await countDeleted(
-    sql`
-    delete from stripe_event where id in (
-        select id from stripe_event where handled_at is not null and received_at < ${before('eventDays')} order by received_at limit ${AT_ONCE})`,
-    db,
-  )
+  counts.stripe_event = await forgetEvents(db, before('eventDays'))
   counts.robots = await countDeleted(sql`delete from robots where fetched_at < ${before('runDays')}`, db)
   counts.operator_attempt = await countDeleted(
     sql`delete from operator_attempt where since < ${before('eventDays')}`,
@@ -96,6 +91,21 @@ async function forgetSome(
 const LEDGER = sql`, told as (
   delete from delivered l using gone g cross join lateral json_array_elements_text(g.content -> 'groups') as told(group_id)
   where l.subscriber_id = g.subscriber_id and l.posting_group_id = told.group_id::uuid and l.digest_id = g.id)`
+
+/** Stripe gives events their ids, which tell nothing of their age. */
+async function forgetEvents(db: Handle, before: Date): Promise<number> {
+  let total = 0
+  for (;;) {
+    const gone = await countDeleted(
+      sql`
+      delete from stripe_event where id in (
+        select id from stripe_event where handled_at is not null and received_at < ${before} order by received_at limit ${AT_ONCE})`,
+      db,
+    )
+    total += gone
+    if (gone < AT_ONCE) return total
+  }
+}
 
 async function countDeleted(statement: RawBuilder<unknown>, db: Handle): Promise<number> {
   return Number((await statement.execute(db)).numAffectedRows ?? 0)

@@ -10,6 +10,12 @@ export function cloneDatabase(): Promise<TestDatabase> {
   return createFrom(inject('templateName'))
 }
 
+/** A database of its own that holds what another holds, to the ids. Closes the connections of that one. */
+export async function copyDatabase({ db, url }: Pick<TestDatabase, 'db' | 'url'>): Promise<TestDatabase> {
+  await db.destroy()
+  return createFrom(new URL(url).pathname.slice(1))
+}
+
 /** A database of its own without a single table. */
 export function emptyDatabase(): Promise<TestDatabase> {
   return createFrom('template0')

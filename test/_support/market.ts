@@ -46,7 +46,10 @@ export async function storeAds(db: Database, ads: readonly StoredAd[]): Promise<
       from ${unnest(rows, TYPES)}`.execute(trx)
     await sql`insert into posting_spell (posting_id, first_seen_at, closed_at)
       select id, at, closed from ${unnest(rows, { id: 'uuid', at: 'timestamptz', closed: 'timestamptz' })}`.execute(trx)
-    for (const ad of ads) await storePlaces(trx, ad.name, ad.places ?? [['US', 'TX']])
+    await insertPlaces(
+      trx,
+      ads.flatMap(({ name, places }) => placesOf(name, places ?? [['US', 'TX']])),
+    )
   })
 }
 
@@ -66,17 +69,21 @@ const TYPES = {
   pay: 'jsonb',
 }
 
-async function storePlaces(db: Pick<Database, 'getExecutor'>, name: string, places: [string, string | null][]) {
-  await sql`delete from posting_place where posting_id = ${toUuid(name)}`.execute(db)
-  const rows = places.map(([country, region], ordinal) => ({ ordinal, country, region }))
+const placesOf = (name: string, places: [string, string | null][]) =>
+  places.map(([country, region], ordinal) => ({ id: toUuid(name), ordinal, country, region }))
+
+async function insertPlaces(db: Pick<Database, 'getExecutor'>, rows: ReturnType<typeof placesOf>): Promise<void> {
+  const types = { id: 'uuid', ordinal: 'int', country: 'text', region: 'text' }
   await sql`insert into posting_place (posting_id, ordinal, kind, country, region, confidence)
-    select ${toUuid(name)}, ordinal, 'region', country, region, 1
-    from ${unnest(rows, { ordinal: 'int', country: 'text', region: 'text' })}`.execute(db)
+    select id, ordinal, 'region', country, region, 1 from ${unnest(rows, types)}`.execute(db)
 }
 
 /** Gives an ad other places, as an edit does. */
 export async function movePlaces(db: Database, name: string, places: [string, string | null][]): Promise<void> {
-  await db.transaction().execute((trx) => storePlaces(trx, name, places))
+  await db.transaction().execute(async (trx) => {
+    await sql`delete from posting_place where posting_id = ${toUuid(name)}`.execute(trx)
+    await insertPlaces(trx, placesOf(name, places))
+  })
 }
 
 /** Closes ads, or puts them back on the board, as crawls do. */
