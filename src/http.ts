@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events'
 import type { LookupFunction } from 'node:net'
-import { Agent } from 'undici'
 import type { PageRequest } from './domain/document.ts'
 import type { HostBook } from './domain/host.ts'
 import { createAddressGuard } from './http/address-guard.ts'
 import type { HttpAnswer } from './http/answer.ts'
 import { HEAD_BYTES } from './http/body.ts'
+import { createConnections } from './http/connections.ts'
 import { guardedConnector } from './http/connector.ts'
 import type { Validators } from './http/hop.ts'
 import { checkKeys } from './http/keys.ts'
@@ -37,6 +37,10 @@ export type HttpOptions = {
   maxBodyBytes?: number
   /** Requests at once to one host name, whatever the port. Default 2. */
   perHost?: number
+  /** How long a connection stays open for another request, however long its host offers. Default 4,000. */
+  keptMs?: number
+  /** While so many connections are open, each ends with its answer. Default 256. */
+  mostKept?: number
   /** Requests a second to one host, over all that share `hosts`; 0: as fast as they come. Default 0. */
   perSecond?: number
   /** What is known of hosts, shared with other processes; without it there is no pace, and no host is ever closed. */
@@ -71,6 +75,8 @@ const DEFAULTS = {
   maxBodyBytes: 32 * 1024 * 1024,
   headBytes: HEAD_BYTES,
   perHost: 2,
+  keptMs: 4_000,
+  mostKept: 256,
   perSecond: 0,
   keys: {},
   maxRedirects: 5,
@@ -92,19 +98,15 @@ const DEFAULTS = {
 export function createHttp(options: HttpOptions): Http {
   const settings = { ...DEFAULTS, ...withoutUndefined(options) }
   const guard = createAddressGuard(options.allowAddresses ?? [])
-  const agent = new Agent({
-    connect: guardedConnector(guard, { timeoutMs: settings.connectTimeoutMs, lookup: options.lookup }),
-    connections: settings.perHost,
-    headersTimeout: settings.headersTimeoutMs,
-    bodyTimeout: settings.bodyTimeoutMs,
-  })
+  const connect = guardedConnector(guard, { timeoutMs: settings.connectTimeoutMs, lookup: options.lookup })
+  const connections = createConnections({ connect, ...settings })
   checkKeys(settings.keys)
   const closing = new AbortController()
   setMaxListeners(0, closing.signal) // Every robots.txt in flight listens to it.
   const client: Client = {
     settings,
     way: { userAgent: settings.userAgent, guard },
-    agent,
+    connections,
     turns: createTurns(settings.perHost),
     pace: createPace(options.hosts ?? null, settings.random),
     robots: createRobots(options.hosts ?? null, (url) => fetchRobots(client, url, closing.signal)),
@@ -112,10 +114,12 @@ export function createHttp(options: HttpOptions): Http {
   return {
     get: (request, known, signal, manners) => fetchPage(client, request, known ?? null, manners ?? {}, signal),
     post: async (request, signal) =>
-      await client.turns.take(hostOf(request), signal, () => postOnce({ agent, guard, settings }, request, signal)),
+      await client.turns.take(hostOf(request), signal, () =>
+        postOnce({ connections, guard, settings }, request, signal),
+      ),
     async close() {
       closing.abort(new Error('the client was closed'))
-      await agent.close()
+      await connections.agent.close()
     },
   }
 }

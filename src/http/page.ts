@@ -1,8 +1,8 @@
 import type { EventEmitter } from 'node:events'
-import { type Agent, request as send } from 'undici'
 import type { PageRequest } from '../domain/document.ts'
 import { SourceError } from '../errors.ts'
 import { type HttpAnswer, type Redirect, readAnswer } from './answer.ts'
+import type { Connections } from './connections.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
 import { describeFailure, describeStatus } from './failure.ts'
 import { firstHop, type Hop, nextHop, type Validators, type Way } from './hop.ts'
@@ -26,7 +26,7 @@ export type Manners = {
 export type Client = {
   settings: Settings
   way: Required<Pick<Way, 'userAgent' | 'guard'>>
-  agent: Agent
+  connections: Connections
   turns: Turns
   pace: Pace
   robots: Robots
@@ -120,8 +120,7 @@ async function askInTurn(
 }
 
 async function ask(client: Client, hop: Hop, signal: EventEmitter): Promise<HttpAnswer | Redirect> {
-  const response = await send(hop.url, {
-    dispatcher: client.agent,
+  const response = await client.connections.send(hop.url, {
     method: hop.method,
     headers: hop.headers,
     body: hop.body,

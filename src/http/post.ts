@@ -1,6 +1,6 @@
-import { type Agent, request as send } from 'undici'
 import { SourceError } from '../errors.ts'
 import type { AddressGuard } from './address-guard.ts'
+import type { Connections } from './connections.ts'
 import { startDeadline } from './deadline.ts'
 import { describeFailure } from './failure.ts'
 import { firstHop } from './hop.ts'
@@ -12,7 +12,7 @@ export type PostRequest = { url: string; headers: Record<string, string>; body: 
 export type PostAnswer = { status: number; retryAfterMs: number | null }
 
 type PostContext = {
-  agent: Agent
+  connections: Connections
   guard: AddressGuard
   settings: { userAgent: string; now: () => number; postTimeoutMs: number }
 }
@@ -26,15 +26,14 @@ const READ_BYTES = 4 * 1024
  * the signal's reason when `signal` ended it.
  */
 export async function postOnce(
-  { agent, guard, settings }: PostContext,
+  { connections, guard, settings }: PostContext,
   request: PostRequest,
   signal: AbortSignal | undefined,
 ): Promise<PostAnswer> {
   const hop = firstHop({ ...request, method: 'POST' }, null, { userAgent: settings.userAgent, guard })
   const deadline = startDeadline(settings.postTimeoutMs, signal)
   try {
-    const response = await send(hop.url, {
-      dispatcher: agent,
+    const response = await connections.send(hop.url, {
       method: 'POST',
       headers: { ...hop.headers, 'accept-encoding': 'identity' },
       body: hop.body,
