@@ -1,9 +1,11 @@
-/** Longer keys are not kept: they are rare, and a few would fill the memory of the machine. */
+/** Longer keys are not kept: they are rare. */
 const LONGEST_KEY = 20_000
+/** Keys together: a hundred of the longest. Boards that make all of theirs long must not fill the memory of the machine. */
+const MOST_CHARACTERS = 100 * LONGEST_KEY
 
 /**
  * Makes a function that answers a key it has answered lately without reading again. For pure readings of what boards repeat;
- * whoever gets an answer must not change it. Holds `most` answers, then starts anew. `isKept` tells an answer that holds
+ * whoever gets an answer must not change it. Holds `most` answers and some megabytes of keys, then starts anew. `isKept` tells an answer that holds
  * for the key alone.
  */
 export function createMemory<Answer>(
@@ -11,12 +13,17 @@ export function createMemory<Answer>(
   isKept: (answer: Answer) => boolean = () => true,
 ): (key: string, read: (key: string) => Answer) => Answer {
   const known = new Map<string, Answer>()
+  let characters = 0
   return (key, read) => {
     const held = known.get(key)
     if (held !== undefined) return held
     const answer = read(key)
     if (key.length > LONGEST_KEY || !isKept(answer)) return answer
-    if (known.size >= most) known.clear()
+    if (known.size >= most || characters + key.length > MOST_CHARACTERS) {
+      known.clear()
+      characters = 0
+    }
+    characters += key.length
     known.set(key, answer)
     return answer
   }

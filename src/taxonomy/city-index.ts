@@ -11,6 +11,8 @@ const SECTION_WEIGHT = 0.3
 const LATIN = /^[\u0020-\u024f\u1e00-\u1eff’ʻ-]+$/
 /** Abandoned, historical and destroyed places. */
 const GONE = new Set(['PPLH', 'PPLQ', 'PPLW', 'PPLCH'])
+/** Names whose places are held as read: some 400 bytes each. All 167,000 that the index knows would be 63 MB. */
+const REMEMBERED = 20_000
 const COLUMNS = 19
 const TAB = 9
 const NEWLINE = 10
@@ -38,6 +40,7 @@ export function indexCities(bytes: Buffer): (name: string) => readonly CityHit[]
     if (found === undefined) return []
     const hits = (typeof found === 'number' ? [found] : found).map((offset) => readHit(row, offset))
     hits.sort((one, other) => other.weight - one.weight)
+    if (read.size >= REMEMBERED) read.clear()
     read.set(name, hits)
     return hits
   }

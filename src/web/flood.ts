@@ -17,7 +17,8 @@ const FORMS = { max: 300, timeWindow: 5 * MINUTE_MS }
 const SUGGESTIONS = { max: 300, timeWindow: MINUTE_MS }
 /** Reading of the API: two a second, in bursts. */
 const API = { max: 600, timeWindow: 5 * MINUTE_MS }
-/** Whoever has more networks than this gets the oldest ones forgotten; each takes some 100 bytes. */
+/** Whoever has more networks than this gets the oldest ones forgotten. Each takes 250 bytes of each
+ *  kind of limit: 150 MB when somebody fills all six. */
 const NETWORKS_KNOWN = 100_000
 /** Mail programs, relays and Stripe send many from few addresses, and show by token or signature that they may. */
 const UNLIMITED = new Set(['/unsubscribe/:token', '/relay/:name/:key', '/stripe/webhook'])

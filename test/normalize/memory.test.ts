@@ -41,4 +41,18 @@ describe('createMemory', () => {
     memory(long, read)
     expect(reads).toBe(5)
   })
+
+  it('holds no more than a hundred of the longest keys, and as many short ones as it may', () => {
+    const memory = createMemory<number>(5_000)
+    const readings = (keys: string[]) => {
+      let reads = 0
+      for (const key of keys) memory(key, () => ++reads)
+      return reads
+    }
+    const long = Array.from({ length: 101 }, (_, at) => `${at} `.padEnd(20_000, 'x'))
+    const short = Array.from({ length: 4_000 }, (_, at) => `${at}`)
+    expect([readings(long.slice(0, 100)), readings(long.slice(0, 100)), readings(long)]).toEqual([100, 0, 1])
+    expect(readings(long.slice(0, 50))).toBe(50)
+    expect([readings(short), readings(short)]).toEqual([4_000, 0])
+  })
 })
