@@ -26,23 +26,32 @@ const MEBIBYTE = 1_048_576
 /** What is looked at of each process, by the names of its metrics. */
 const LOOKED_AT = {
   rss_mb: /^process_resident_memory_bytes (\S+)/m,
+  heap_size_mb: /^nodejs_heap_size_total_bytes (\S+)/m,
   heap_mb: /^nodejs_heap_size_used_bytes (\S+)/m,
   outside_heap_mb: /^nodejs_external_memory_bytes (\S+)/m,
+  buffers_mb: /^nodejs_array_buffers_bytes (\S+)/m,
   handles: /^nodejs_active_handles_total (\S+)/m,
   files: /^process_open_fds (\S+)/m,
 }
 type Figure = keyof typeof LOOKED_AT
+/** Full of garbage until a collection comes: the lowest tenth of a half counts, what was left after one. Of the others the highest
+ *  does: what a host must have. */
+const COLLECTED: ReadonlySet<Figure> = new Set<Figure>(['heap_mb', 'outside_heap_mb', 'buffers_mb'])
+/** Of two halves of one run of ten minutes the figures of a process that leaks nothing are within a tenth. */
+const FLAT_UP_TO = 1.2
 export type Sample = { seconds: number } & Record<Figure, number>
 
 /**
  * Steady load on every part: a day every few seconds with boards that are read again and some that are new, digests that are sent,
- * pages that are visited. Nothing is broken. What each process holds is sampled, and its early part held against its late one.
- * Collections of garbage come when they come, so of every third the lowest tenth counts: what was left after one.
+ * pages that are visited. Nothing is broken. What each process holds is sampled, and the first half after warming up is held
+ * against the second. At full size, throws with every figure that is not flat.
  */
 export function run({ full }: { full: boolean }): Promise<BenchResult> {
   return withFolder(
     async (folder) => {
       const { metrics, ratios } = await runSoak(full ? FULL : SMALL, folder, 'redis')
+      const growing = full ? findGrowing(ratios) : []
+      if (growing.length > 0) throw new Error(`not flat: ${growing.join(', ')}\n${JSON.stringify({ metrics, ratios })}`)
       return { name: 'soak', size: (full ? FULL : SMALL).seconds, metrics, baselines: {}, ratios }
     },
     { forAll: true },
@@ -120,22 +129,31 @@ async function sample(port: number, seconds: number): Promise<Sample> {
   return { seconds, ...Object.fromEntries(values) }
 }
 
-/** The first third against the last one. */
+/** The first half against the second. */
 export function compare(name: string, samples: Sample[]) {
-  const third = Math.max(1, Math.floor(samples.length / 3))
-  const [early, late] = [samples.slice(0, third), samples.slice(-third)]
+  const half = Math.ceil(samples.length / 2)
+  const [early, late] = [samples.slice(0, half), samples.slice(-half)]
   const metrics: Record<string, number> = {}
   const ratios: Record<string, number> = {}
   for (const figure of Object.keys(LOOKED_AT) as Figure[]) {
-    metrics[`${name}_${figure}_early`] = lowest(early, figure)
-    metrics[`${name}_${figure}_late`] = lowest(late, figure)
-    ratios[`${name}_${figure}`] = lowest(late, figure) / lowest(early, figure)
+    const [before, after] = [tenth(early, figure), tenth(late, figure)]
+    metrics[`${name}_${figure}_early`] = before
+    metrics[`${name}_${figure}_late`] = after
+    ratios[`${name}_${figure}`] = after / before
   }
   return { metrics, ratios }
 }
 
-/** The lowest tenth: one low value may be an accident of sampling. */
-function lowest(samples: Sample[], figure: Figure): number {
+/** What is not flat, with its ratio. */
+export function findGrowing(ratios: Record<string, number>): string[] {
+  // So that what is no number is told, too.
+  const growing = Object.entries(ratios).filter(([, ratio]) => !(ratio <= FLAT_UP_TO))
+  return growing.map(([name, ratio]) => `${name} ${ratio.toFixed(2)}`)
+}
+
+/** The last of the lowest tenth, or the first of the highest: one value alone may be an accident of sampling. */
+function tenth(samples: Sample[], figure: Figure): number {
   const sorted = samples.map((each) => each[figure]).sort((one, other) => one - other)
-  return sorted[Math.floor(sorted.length / 10)] ?? Number.NaN
+  const place = Math.floor(sorted.length / 10)
+  return (COLLECTED.has(figure) ? sorted[place] : sorted.at(-1 - place)) ?? Number.NaN
 }

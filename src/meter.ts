@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 const OUTCOMES = ['done', 'retried', 'delayed', 'given_up'] as const
 export type JobOutcome = (typeof OUTCOMES)[number]
@@ -65,4 +65,12 @@ export function createMeter(): Meter {
 /** Adds what Node tells of the process: event-loop delay, memory, processor time, handles. It goes on until the process ends. */
 export function measureProcess({ registry }: Meter): void {
   collectDefaultMetrics({ register: registry })
+  new Gauge({
+    name: 'nodejs_array_buffers_bytes',
+    help: 'Memory of buffers, a part of the external memory',
+    registers: [registry],
+    collect() {
+      this.set(process.memoryUsage().arrayBuffers)
+    },
+  })
 }
