@@ -11,7 +11,7 @@ type Held = Pick<Context, 'db' | 'now' | 'taxonomy'>
  * already, by our files, by what operators gave since this process started, or by another role.
  */
 export async function addAlias({ db, now, taxonomy }: Held, actor: Actor, alias: string, role: string): Promise<void> {
-  const name = alias.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+  const name = tidied(alias)
   await db.transaction().execute(async (trx) => {
     await lockRoleAliases(trx)
     const known = withOperatorAliases(taxonomy, await listRoleAliases(trx)).taxonomy
@@ -25,9 +25,12 @@ export async function addAlias({ db, now, taxonomy }: Held, actor: Actor, alias:
 
 /** Takes a name back that an operator gave, from the next start on. */
 export async function removeAlias({ db, now }: Held, actor: Actor, alias: string): Promise<void> {
+  const name = tidied(alias)
   await db.transaction().execute(async (trx) => {
-    if (!(await deleteRoleAlias(trx, alias)))
-      throw new UsageError(`no operator gave the name "${alias}"; see jobtide gaps aliases`)
-    await writeAudit(trx, actor, { action: 'alias removed', target: alias }, now())
+    if (!(await deleteRoleAlias(trx, name)))
+      throw new UsageError(`no operator gave the name "${name}"; see jobtide gaps aliases`)
+    await writeAudit(trx, actor, { action: 'alias removed', target: name }, now())
   })
 }
+
+const tidied = (alias: string): string => alias.replace(/[\s\p{Cc}]+/gu, ' ').trim()
