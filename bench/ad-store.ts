@@ -1,17 +1,12 @@
 import type { Posting, RawPosting } from '../src/domain/posting.ts'
 import type { Taxonomy } from '../src/domain/role.ts'
-import { createPlaceReader } from '../src/normalize/place.ts'
+import { loadReaders as loadOwn } from '../src/normalize/load-readers.ts'
 import { normalizePosting, type Readers } from '../src/normalize/posting.ts'
-import { createSkillReader } from '../src/normalize/skills.ts'
-import { createTitleReader } from '../src/normalize/title.ts'
 import type { Database } from '../src/store/database.ts'
 import { storeBatch } from '../src/store/posting.ts'
 import { finishRun } from '../src/store/posting-life.ts'
 import { moveRun, openRun } from '../src/store/run.ts'
 import { addSource } from '../src/store/source.ts'
-import { loadOccupationModel, loadSocTree } from '../src/taxonomy/load-occupations.ts'
-import { loadGazetteer } from '../src/taxonomy/load-places.ts'
-import { loadSkills } from '../src/taxonomy/load-skills.ts'
 import type { Provider } from './ad-files.ts'
 
 export type Board = { provider: Provider; raws: RawPosting[] }
@@ -21,12 +16,9 @@ export type Tally = Record<string, number>
 export const AT = new Date('2026-08-22T08:00:00Z')
 const POSTINGS_PER_BATCH = 500
 
+/** The service's, when nothing was imported. */
 export function loadReaders(taxonomy: Taxonomy): Readers {
-  return {
-    readTitle: createTitleReader(taxonomy, { model: loadOccupationModel(), tree: loadSocTree() }),
-    readPlaces: createPlaceReader(loadGazetteer()),
-    readSkills: createSkillReader(loadSkills(taxonomy)),
-  }
+  return loadOwn(taxonomy, { labels: [], technologies: [] })
 }
 
 /** Reads a board's ads as its connector's are read. `refused` counts by reason. */
@@ -50,7 +42,15 @@ export async function storeAds(db: Database, board: string, postings: Posting[],
   await moveRun(db, runId, { state: 'reading', complete: true }, AT)
   for (let ordinal = 0; ordinal * POSTINGS_PER_BATCH < postings.length; ordinal += 1) {
     const batch = postings.slice(ordinal * POSTINGS_PER_BATCH, (ordinal + 1) * POSTINGS_PER_BATCH)
-    await storeBatch(db, { runId, sourceId, ordinal, at: AT, postings: batch, refused: ordinal === 0 ? refused : 0 })
+    await storeBatch(db, {
+      runId,
+      sourceId,
+      ordinal,
+      at: AT,
+      ads: batch,
+      read: (given) => given,
+      refused: ordinal === 0 ? refused : 0,
+    })
   }
   await finishRun(db, runId, AT)
 }

@@ -9,9 +9,7 @@ import { ConfigError } from '../src/errors.ts'
 import { createHttp, type HttpOptions } from '../src/http.ts'
 import type { Log } from '../src/log.ts'
 import { createMeter } from '../src/meter.ts'
-import { createPlaceReader } from '../src/normalize/place.ts'
-import { createSkillReader } from '../src/normalize/skills.ts'
-import { createTitleReader } from '../src/normalize/title.ts'
+import { loadReaders } from '../src/normalize/load-readers.ts'
 import { loadImporters } from '../src/official/_registry.ts'
 import { createMailer } from '../src/send/email.ts'
 import { startMailbox } from '../src/send/mailbox.ts'
@@ -26,12 +24,8 @@ import { storeRoles } from '../src/store/migrate.ts'
 import { importedTitles, technologies } from '../src/store/occupation.ts'
 import { listRoleAliases } from '../src/store/role-alias.ts'
 import { prepareSchema } from '../src/store/schema-state.ts'
-import { loadOccupationModel, loadSocTree } from '../src/taxonomy/load-occupations.ts'
-import { loadGazetteer } from '../src/taxonomy/load-places.ts'
 import { loadTaxonomy } from '../src/taxonomy/load-roles.ts'
-import { loadSkills } from '../src/taxonomy/load-skills.ts'
 import { withOperatorAliases } from '../src/taxonomy/operator-aliases.ts'
-import { withTechnologies } from '../src/taxonomy/skills.ts'
 import { VERSION } from '../src/version.ts'
 import { reachDatabase, reachQueue } from './_reach.ts'
 import { openRuntime, type Runtime } from './_runtime.ts'
@@ -80,8 +74,7 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
     await storeRoles(db, taxonomy)
     const sources = await loadSources()
     await storeConnectors(db, sources.values())
-    const labels = await importedTitles(db, LABEL_LANGUAGES)
-    const skills = withTechnologies(loadSkills(taxonomy), await technologies(db))
+    const added = { labels: await importedTitles(db, LABEL_LANGUAGES), technologies: await technologies(db) }
     const market = openDatabase(options.figuresUrl ?? databaseUrl, { max: 4, readOnly: true })
     closers.push(() => market.destroy())
     const mailFolder = config.mail.smtpUrl === null ? (options.mailFolder ?? join(config.dataDir, 'mail')) : null
@@ -113,11 +106,7 @@ export async function open(config: Config, log: Log, options: OpenOptions = {}):
       sources,
       importers: await openImporters(config),
       taxonomy,
-      readers: {
-        readTitle: createTitleReader(taxonomy, { model: loadOccupationModel(), tree: loadSocTree() }, labels),
-        readPlaces: createPlaceReader(loadGazetteer()),
-        readSkills: createSkillReader(skills),
-      },
+      readers: loadReaders(taxonomy, added),
       baseUrl: config.web.baseUrl ?? `http://localhost:${config.web.port}`,
       secretKeys: secretKeysOf(config.secretKeys ?? (await readOrMakeKeys(config.dataDir)), config.addressKey),
     }

@@ -1,22 +1,24 @@
 import type { Context } from '../src/context.ts'
-import type { Posting, Refused } from '../src/domain/posting.ts'
-import { failedPage, type NormalizedPage, readNormalized } from '../src/normalize/page.ts'
+import type { Refused } from '../src/domain/posting.ts'
+import type { Ad } from '../src/normalize/ad.ts'
+import { type CheckedPage, failedPage, readChecked } from '../src/normalize/page.ts'
 import type { SourceDefinition } from '../src/sources/_shared/define.ts'
 import { listDocuments, readBody, recordReading, type StoredDocument } from '../src/store/document.ts'
 import type { DetailMark } from '../src/store/posting.ts'
 import type { Run } from '../src/store/run.ts'
 
-/** What the pages of a run say of their board. Each posting is in one of `postings`, `listed`, `unread` and `removed`, by what
+/** What the pages of a run say of their board. Each posting is in one of `ads`, `listed`, `unread` and `removed`, by what
  *  the last page says of it. */
 export type BoardReading = {
-  postings: Posting[]
+  /** Those whose texts the pages hold, which nobody has read yet. */
+  ads: Ad[]
   /** External ids of postings that a list names and whose text no page of this run holds. */
   listed: string[]
   /** External ids of postings that are on the board though they could not be read. */
   unread: string[]
   /** External ids of postings that the source says are gone. */
   removed: string[]
-  /** Of the postings that were read from pages of their own. */
+  /** Of the ads that have pages of their own. */
   details: Map<string, DetailMark>
   refused: number
   /** What keeps the run from being complete; the first stands in the run's row. */
@@ -42,11 +44,11 @@ async function readDocument(
   run: Run,
   connector: SourceDefinition,
   context: Context,
-): Promise<NormalizedPage> {
+): Promise<CheckedPage> {
   const { reason, externalId } = document
   if (!document.had) return failedPage(reason, unhad(externalId, reason))
   const page = { url: document.url, contentType: document.contentType, body: await readBody(context.db, document.hash) }
-  return readNormalized(() => connector.read(page, run), externalId, run.sourceName, context.readers)
+  return readChecked(() => connector.read(page, run), externalId, run.sourceName, context.readers.edition)
 }
 
 /** A list that could not be had stands in the run's reason; the page of a posting concerns that posting alone. */
@@ -57,7 +59,7 @@ function unhad(externalId: string | null, reason: string | null): Refused[] {
 /** Gathers what the pages say, in their order. A text outweighs a name, and what a later page says an earlier removal;
  *  a posting that is given twice is taken once. */
 function createBoard() {
-  const postings = new Map<string, Posting>()
+  const ads = new Map<string, Ad>()
   const details = new Map<string, DetailMark>()
   const named = new Set<string>()
   const unread = new Set<string>()
@@ -67,36 +69,36 @@ function createBoard() {
   let isWhole = true
   const remove = (id: string): void => {
     removed.add(id)
-    for (const place of [postings, named, unread]) place.delete(id)
+    for (const place of [ads, named, unread]) place.delete(id)
   }
   const show = (place: Set<string>, id: string): void => {
     removed.delete(id)
     place.add(id)
   }
-  const take = (posting: Posting, document: StoredDocument): void => {
-    const { externalId } = posting
+  const take = (ad: Ad, document: StoredDocument): void => {
+    const { externalId } = ad
     removed.delete(externalId)
-    if (!postings.has(externalId)) postings.set(externalId, posting)
+    if (!ads.has(externalId)) ads.set(externalId, ad)
     if (document.externalId !== null)
       details.set(externalId, { at: document.fetchedAt, listedTitle: document.listedTitle })
   }
   return {
-    add(document: StoredDocument, read: NormalizedPage): void {
+    add(document: StoredDocument, read: CheckedPage): void {
       refused += read.refused.length
       for (const id of read.removed) remove(id)
       for (const id of read.listed) show(named, id)
       for (const { externalId } of read.refused) if (externalId !== undefined) show(unread, externalId)
-      for (const posting of read.postings) take(posting, document)
+      for (const ad of read.ads) take(ad, document)
       const fault = faultOf(document, read)
       if (fault === null) return
       faults.push(fault)
       isWhole &&= read.state === 'read' && !read.refused.some(isAboutPage)
     },
     reading(): BoardReading {
-      const listed = [...named].filter((id) => !postings.has(id))
-      const others = [...unread].filter((id) => !postings.has(id) && !named.has(id))
-      const [all, gone] = [[...postings.values()], [...removed]]
-      return { postings: all, listed, unread: others, removed: gone, details, refused, faults, isWhole }
+      const listed = [...named].filter((id) => !ads.has(id))
+      const others = [...unread].filter((id) => !ads.has(id) && !named.has(id))
+      const [all, gone] = [[...ads.values()], [...removed]]
+      return { ads: all, listed, unread: others, removed: gone, details, refused, faults, isWhole }
     },
   }
 }
@@ -105,7 +107,7 @@ function createBoard() {
 const isUntold = ({ externalId }: Refused) => externalId === undefined
 const isAboutPage = (item: Refused) => isUntold(item) && item.path === 'page'
 
-function faultOf(document: StoredDocument, read: NormalizedPage): string | null {
+function faultOf(document: StoredDocument, read: CheckedPage): string | null {
   if (document.externalId !== null) return null
   if (read.state === 'failed') return `${read.reason} (${document.url})`
   const item = read.refused.find(isUntold)

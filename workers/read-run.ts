@@ -1,6 +1,8 @@
 import { readRun } from '../jobs/read-run.ts'
 import type { Context } from '../src/context.ts'
 import { PayloadError } from '../src/errors.ts'
+import type { Ad } from '../src/normalize/ad.ts'
+import { readAds } from '../src/normalize/posting.ts'
 import type { SourceDefinition } from '../src/sources/_shared/define.ts'
 import { type BatchContent, storeBatch } from '../src/store/posting.ts'
 import { finishRun } from '../src/store/posting-life.ts'
@@ -25,15 +27,16 @@ export default defineWorker({
     const board = await readPages(run, connector, context)
     const hadAll = fetchedAll(run)
     const present = hadAll && board.faults.length === 0 ? presentOn(board) : undefined
+    const read = (ads: Ad[]) => readAds(ads, context.readers)
     for (const [ordinal, content] of cutIntoBatches(board).entries()) {
-      const batch = { runId, sourceId: run.sourceId, ordinal, at: context.now(), present, ...content }
+      const batch = { runId, sourceId: run.sourceId, ordinal, at: context.now(), present, read, ...content }
       const counts = await storeBatch(context.db, batch)
       if (counts) context.log.debug(counts, 'batch stored')
     }
     await settleCompleteness(run, board, hadAll, connector.listing, context)
     const closed = await finishRun(context.db, runId, context.now(), connector.listing)
-    const { refused, postings, listed } = board
-    const counts = { postings: postings.length, listed: listed.length, refused, closed }
+    const { refused, ads, listed } = board
+    const counts = { postings: ads.length, listed: listed.length, refused, closed }
     context.log.info({ source: `${run.connector}/${run.board}`, ...counts }, 'run read')
   },
   async giveUp({ runId }, context, error) {
@@ -48,19 +51,19 @@ function fetchedAll(run: Run): boolean {
 }
 
 /** What a run without faults does not have is not on the board; of any other run it would be a guess. */
-function presentOn({ postings, listed, unread }: BoardReading): Set<string> {
-  return new Set([...postings.map(({ externalId }) => externalId), ...listed, ...unread])
+function presentOn({ ads, listed, unread }: BoardReading): Set<string> {
+  return new Set([...ads.map(({ externalId }) => externalId), ...listed, ...unread])
 }
 
 /** The refused items are counted with the first batch, which is there even when no posting is. */
-function cutIntoBatches({ postings, listed, unread, removed, details, refused }: BoardReading): BatchContent[] {
+function cutIntoBatches({ ads, listed, unread, removed, details, refused }: BoardReading): BatchContent[] {
   const batches: BatchContent[] = [
-    ...chunk(postings, POSTINGS_PER_BATCH).map((some) => ({ postings: some, details, refused: 0 })),
-    ...chunk(listed, IDS_PER_BATCH).map((some) => ({ postings: [], listed: some, refused: 0 })),
-    ...chunk(unread, IDS_PER_BATCH).map((some) => ({ postings: [], unread: some, refused: 0 })),
-    ...chunk(removed, IDS_PER_BATCH).map((some) => ({ postings: [], removed: some, refused: 0 })),
+    ...chunk(ads, POSTINGS_PER_BATCH).map((some) => ({ ads: some, details, refused: 0 })),
+    ...chunk(listed, IDS_PER_BATCH).map((some) => ({ ads: [], listed: some, refused: 0 })),
+    ...chunk(unread, IDS_PER_BATCH).map((some) => ({ ads: [], unread: some, refused: 0 })),
+    ...chunk(removed, IDS_PER_BATCH).map((some) => ({ ads: [], removed: some, refused: 0 })),
   ]
-  const [first = { postings: [], refused: 0 }, ...rest] = batches
+  const [first = { ads: [], refused: 0 }, ...rest] = batches
   return [{ ...first, refused }, ...rest]
 }
 

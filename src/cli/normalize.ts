@@ -181,6 +181,7 @@ function postingAnswerer({ explain }: Options): (value: unknown, at: number) => 
     readTitle: createTitleReader(taxonomy, knowledge),
     readPlaces: createPlaceReader(loadGazetteer()),
     readSkills: createSkillReader(loadSkills(taxonomy)),
+    edition: null,
   }
   return checked(postingShape, (raw: RawPosting) => {
     const posting = normalizePosting(raw, raw.company ?? '', readers)

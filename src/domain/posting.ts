@@ -106,6 +106,8 @@ export type Posting = {
   contentHash: string
   /** Hash of what we read out of it. A change of it alone is ours, not the employer's. */
   readingHash: string
+  /** Hash of all that was read and of the readers' edition; null when they have none. */
+  inputHash: string | null
   /** Employer, title and main place: under this a group is founded. Which group a posting joins, its whole text decides. */
   groupKey: string
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Place } from '../domain/place.ts'
-import type { Posting, RawPay, RawPlace } from '../domain/posting.ts'
+import type { Posting, RawPay, RawPlace, RawPosting } from '../domain/posting.ts'
 
 const LEGAL_FORMS = new Set([
   'inc',
@@ -58,6 +58,25 @@ export function isOfThisManner(hash: string): boolean {
 /** A hash of what was read out of the ad. It changes when a reader learns better though the ad stays as it is. */
 export function readingHash(reading: Pick<Posting, (typeof READ)[number]>): string {
   return shortHash(READ.map((field) => reading[field]))
+}
+
+/** A hash of what is read and of who reads it: while it stays, the reading does. */
+export function inputHash(edition: string, ad: RawPosting): string {
+  return shortHash([edition, ad])
+}
+
+/**
+ * What stands in `posting.input_hash`: what the row was read from, sealed with what came of it. A row that anybody else has
+ * written since (an earlier version of the program, a replay of an older page, an operator) does not bear the seal any more
+ * and is read again. null: read it.
+ */
+export function sealOf(row: {
+  inputHash: string | null
+  contentHash: string
+  readingHash: string | null
+  url: string
+}): string | null {
+  return row.inputHash === null ? null : shortHash([row.inputHash, row.contentHash, row.readingHash, row.url])
 }
 
 /** What the readers of titles, pay, places, dates, kinds of contract and texts decide. */

@@ -3,12 +3,12 @@ import type { PlaceReading } from '../domain/place.ts'
 import type { Posting, RawPlace, RawPosting } from '../domain/posting.ts'
 import type { TitleReading } from '../domain/role.ts'
 import type { FoundSkill } from '../domain/skill.ts'
+import { type Ad, checkAd, tidyLine } from './ad.ts'
 import { describe } from './description.ts'
 import { readEducation } from './education.ts'
 import { readEmploymentType } from './employment.ts'
 import { contentHash, groupKey, readingHash } from './fingerprint.ts'
 import { languageOf } from './language.ts'
-import { normalizeLink } from './link.ts'
 import { readPay } from './pay.ts'
 import { placeTexts } from './place-texts.ts'
 
@@ -17,6 +17,8 @@ export type Readers = {
   readTitle: (title: string, context?: { department?: string | null; description?: string | null }) => TitleReading
   readPlaces: (stated: RawPlace[], workMode: string | null) => PlaceReading
   readSkills: (text: string) => FoundSkill[]
+  /** Another one when anything may be read otherwise; null: whatever is seen is read. */
+  edition: string | null
 }
 
 export type Normalized = Posting | { refused: string }
@@ -26,17 +28,15 @@ export type Normalized = Posting | { refused: string }
  * Returns a reason instead when the ad cannot be used at all. Pure: the same ad gives the same posting.
  */
 export function normalizePosting(raw: RawPosting, employer: string, readers: Readers): Normalized {
-  return normalizePostings([raw], employer, readers)[0] as Normalized
+  const ad = checkAd(raw, employer, readers.edition)
+  return 'refused' in ad ? ad : (readAds([ad], readers)[0] as Posting)
 }
 
-/** The same for many ads, in their order, and faster. */
-export function normalizePostings(raws: readonly RawPosting[], employer: string, readers: Readers): Normalized[] {
-  const postings: Normalized[] = []
-  for (let from = 0; from < raws.length; from += TOGETHER) {
-    const heads = raws.slice(from, from + TOGETHER).map((raw) => readHead(raw, employer))
-    const read = readAds(heads.filter(isUsable), readers).values()
-    for (const head of heads) postings.push(isUsable(head) ? (read.next().value as Posting) : head)
-  }
+/** Reads ads that can be used, in their order. What comes of one hangs on it and on the readers alone. */
+export function readAds(ads: readonly Ad[], readers: Readers): Posting[] {
+  const postings: Posting[] = []
+  for (let from = 0; from < ads.length; from += TOGETHER)
+    postings.push(...readTogether(ads.slice(from, from + TOGETHER), readers))
   return postings
 }
 
@@ -44,51 +44,37 @@ export function normalizePostings(raws: readonly RawPosting[], employer: string,
  *  all of them know does not. */
 const TOGETHER = 100
 
-type Head = { raw: RawPosting; url: string; title: string; company: string }
-
-function readHead(raw: RawPosting, employer: string): Head | { refused: string } {
-  const url = normalizeLink(raw.url)
-  if (url === null)
-    return { refused: `url: expected an absolute http(s) address, found ${JSON.stringify(raw.url.slice(0, 80))}` }
-  const title = tidyLine(raw.title)
-  if (title === '') return { refused: 'title: empty' }
-  return { raw, url, title, company: tidyLine(raw.company ?? '') || employer }
-}
-
-function isUsable(head: Head | { refused: string }): head is Head {
-  return !('refused' in head)
-}
-
-function readAds(heads: Head[], readers: Readers): Posting[] {
-  const described = heads.map((ad) => ({ ...ad, description: describe(ad.raw.description) }))
-  const titled = described.map((ad) => ({ ...ad, titleReading: titleOf(ad, readers) }))
-  const placed = titled.map((ad) => ({ ...ad, where: readers.readPlaces(ad.raw.places, ad.raw.workMode) }))
-  const paid = placed.map((ad) => ({ ...ad, pay: payOf(ad) }))
-  const skilled = paid.map((ad) => ({ ...ad, skills: firstMentions(readers.readSkills(ad.description ?? '')) }))
-  const taught = skilled.map((ad) => ({ ...ad, education: educationIn(ad.description) }))
-  const spoken = taught.map((ad) => ({ ...ad, language: languageOf(ad.description ?? ad.title) }))
+function readTogether(ads: readonly Ad[], readers: Readers): Posting[] {
+  const described = ads.map((ad) => ({ ad, description: describe(ad.description) }))
+  const titled = described.map((one) => ({ ...one, titleReading: titleOf(one, readers) }))
+  const placed = titled.map((one) => ({ ...one, where: readers.readPlaces(one.ad.places, one.ad.workMode) }))
+  const paid = placed.map((one) => ({ ...one, pay: payOf(one) }))
+  const skilled = paid.map((one) => ({ ...one, skills: firstMentions(readers.readSkills(one.description ?? '')) }))
+  const taught = skilled.map((one) => ({ ...one, education: educationIn(one.description) }))
+  const spoken = taught.map((one) => ({ ...one, language: languageOf(one.description ?? one.ad.title) }))
   return spoken.map(toPosting)
 }
 
-function titleOf({ raw, title, description }: Described, readers: Readers): TitleReading {
-  return readers.readTitle(title, { department: raw.department, description })
+function titleOf({ ad, description }: Described, readers: Readers): TitleReading {
+  return readers.readTitle(ad.title, { department: ad.department, description })
 }
 
-function payOf({ raw, description, where }: Described & { where: PlaceReading }): PayReading {
-  return readPay(raw.pay, description, { country: onlyCountry(where) })
+function payOf({ ad, description, where }: Described & { where: PlaceReading }): PayReading {
+  return readPay(ad.pay, description, { country: onlyCountry(where) })
 }
 
 function educationIn(description: string | null): Posting['education'] {
   return description === null ? null : readEducation(description)
 }
 
-type Described = Head & { description: string | null }
+type Described = { ad: Ad; description: string | null }
 type Read = Described & { where: PlaceReading } & Pick<
     Posting,
     'titleReading' | 'pay' | 'skills' | 'education' | 'language'
   >
 
-function toPosting({ raw, url, title, company, description, where, ...own }: Read): Posting {
+function toPosting({ ad, description, where, ...own }: Read): Posting {
+  const { externalId, url, title, company, inputHash } = ad
   const { titleReading, pay, skills, education, language } = own
   const reading = {
     titleReading,
@@ -97,38 +83,29 @@ function toPosting({ raw, url, title, company, description, where, ...own }: Rea
     places: where.places,
     unresolvedPlaces: where.unresolved,
     pay,
-    employmentType: readEmploymentType(raw.employmentType),
-    postedAt: readInstant(raw.postedAt),
-    expiresAt: readInstant(raw.expiresAt),
+    employmentType: readEmploymentType(ad.employmentType),
+    postedAt: readInstant(ad.postedAt),
+    expiresAt: readInstant(ad.expiresAt),
     skills,
     education,
     language,
   }
   return {
-    externalId: raw.externalId,
+    externalId,
     url,
     title,
     company,
-    department: raw.department && tidyLine(raw.department),
+    department: ad.department && tidyLine(ad.department),
     ...reading,
     roleSlug: titleReading.role?.slug ?? null,
     level: titleReading.level,
-    placeTexts: placeTexts(raw.places),
+    placeTexts: placeTexts(ad.places),
     description,
-    contentHash: contentHash({ ...raw, title, description }),
+    contentHash: contentHash({ ...ad, description }),
     readingHash: readingHash(reading),
+    inputHash,
     groupKey: groupKey({ company, title, places: where.places, remote: where.workMode === 'remote' }),
   }
-}
-
-/** One line without control and bidirectional characters, which only serve to mislead; at most 500 characters. So titles
- *  are stored, and so a title is compared with a stored one. */
-export function tidyLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 500)
 }
 
 const MOST_SKILLS = 100

@@ -1,6 +1,8 @@
 import type { Context } from '../context.ts'
-import type { Posting, Refused } from '../domain/posting.ts'
-import { failedPage, type NormalizedPage, readNormalized } from '../normalize/page.ts'
+import type { Refused } from '../domain/posting.ts'
+import type { Ad } from '../normalize/ad.ts'
+import { type CheckedPage, failedPage, readChecked } from '../normalize/page.ts'
+import { readAds } from '../normalize/posting.ts'
 import { countRefused, readBody, replaceReading } from '../store/document.ts'
 import { type KeptSourcePage, latestPages } from '../store/kept-page.ts'
 import { type ReadAs, type Reread, rereadPostings } from '../store/posting-reread.ts'
@@ -55,7 +57,7 @@ export async function replay(
     report.unreadable.now += reading.state === 'failed' ? 1 : 0
     report.refused.now += reading.refused.length
     report.examples.refused.push(...shown(reading.refused, page, options.examples - report.examples.refused.length))
-    await rereadAll(context, page, newest(page, reading.postings, met), options, report)
+    await rereadAll(context, page, newest(page, reading.ads, met), options, report)
     if (options.apply) await replaceReading(context.db, page, reading)
     tell(at + 1, pages.length)
   }
@@ -80,17 +82,17 @@ function emptyReport(pages: KeptSourcePage[], refusedBefore: Map<string, number>
   }
 }
 
-async function readAgain(page: KeptSourcePage, { db, sources, readers }: Context): Promise<NormalizedPage> {
+async function readAgain(page: KeptSourcePage, { db, sources, readers }: Context): Promise<CheckedPage> {
   const connector = sources.get(page.connector)
   if (connector === undefined) return failedPage(`no connector is called ${page.connector}`, [])
   const body = await readBody(db, page.hash)
   const read = () => connector.read({ url: page.url, contentType: page.contentType, body }, page)
-  return readNormalized(read, page.externalId, page.sourceName, readers)
+  return readChecked(read, page.externalId, page.sourceName, readers.edition)
 }
 
 /** Pages come newest first: what a newer page held is not read from an older one. */
-function newest(page: KeptSourcePage, postings: Posting[], met: Set<string>): Posting[] {
-  return postings.filter(({ externalId }) => {
+function newest(page: KeptSourcePage, ads: Ad[], met: Set<string>): Ad[] {
+  return ads.filter(({ externalId }) => {
     const key = `${page.sourceId} ${externalId}`
     return !met.has(key) && met.add(key)
   })
@@ -99,12 +101,12 @@ function newest(page: KeptSourcePage, postings: Posting[], met: Set<string>): Po
 async function rereadAll(
   context: Context,
   page: KeptSourcePage,
-  postings: Posting[],
+  ads: Ad[],
   options: ReplayOptions,
   report: ReplayReport,
 ): Promise<void> {
-  for (let at = 0; at < postings.length; at += POSTINGS_PER_BATCH) {
-    const batch = postings.slice(at, at + POSTINGS_PER_BATCH)
+  for (let at = 0; at < ads.length; at += POSTINGS_PER_BATCH) {
+    const batch = readAds(ads.slice(at, at + POSTINGS_PER_BATCH), context.readers)
     const outcome = await rereadPostings(context.db, { ...page, isOnBoard: page.isLast }, batch, options)
     report.looked += outcome.looked
     report.reread += outcome.reread.length

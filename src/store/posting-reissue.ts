@@ -4,7 +4,7 @@ import { companyKey } from '../normalize/fingerprint.ts'
 import { OPENING_VERSION } from '../normalize/opening.ts'
 import { unnest } from './bulk.ts'
 import type { Handle } from './database.ts'
-import type { Compared, Known } from './posting-write.ts'
+import type { Compared, Known } from './posting-compare.ts'
 
 /** A posting that was closed for longer and appears under another id is advertised anew. */
 const CLOSED_DAYS = 3
@@ -45,7 +45,7 @@ async function findAbsent(trx: Handle, fresh: Posting[], mark: Mark): Promise<Ma
   if (fresh.length === 0) return absent
   const { rows } = await sql<Row>`
     select p.id, p.external_id as "externalId", p.url, p.content_hash as "contentHash", p.reading_hash as "readingHash",
-      p.closed_at as "closedAt", p.company_key as "companyKey", coalesce(s.version = ${OPENING_VERSION}, false) as "isIndexed"
+      p.input_hash as "inputHash", p.closed_at as "closedAt", p.company_key as "companyKey", coalesce(s.version = ${OPENING_VERSION}, false) as "isIndexed"
     from posting p left join posting_signature s on s.posting_id = p.id
     where p.source_id = ${mark.sourceId} and p.content_hash = any(${fresh.map(({ contentHash }) => contentHash)}::text[])
       and (p.closed_at is null or p.closed_at > ${mark.at}::timestamptz - make_interval(days => ${CLOSED_DAYS}))

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Posting } from '../domain/posting.ts'
 import type { Database, Handle } from './database.ts'
-import { compareToStored, groupAndWrite, type Seen } from './posting-write.ts'
+import { compareToStored, type Seen } from './posting-compare.ts'
+import { groupAndWrite } from './posting-write.ts'
 
 /** What a posting was read as, as far as people see it. `text` is the whole description. */
 export type ReadAs = {

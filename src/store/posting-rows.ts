@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Posting } from '../domain/posting.ts'
-import { companyKey } from '../normalize/fingerprint.ts'
+import { companyKey, sealOf } from '../normalize/fingerprint.ts'
 import { type ColumnTypes, unnest } from './bulk.ts'
 import type { Handle } from './database.ts'
 
@@ -38,6 +38,7 @@ const READ_COLUMNS = {
   description: 'text',
   content_hash: 'text',
   reading_hash: 'text',
+  input_hash: 'text',
 } as const
 
 type PostingRow = Record<keyof typeof READ_COLUMNS | 'external_id' | 'group_id', unknown>
@@ -172,6 +173,7 @@ function toRow(posting: Posting, groups: Map<string, string>): PostingRow {
     description: posting.description,
     content_hash: posting.contentHash,
     reading_hash: posting.readingHash,
+    input_hash: sealOf(posting),
   }
 }
 

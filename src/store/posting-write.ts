@@ -1,42 +1,10 @@
 import { sql } from 'kysely'
 import type { Posting } from '../domain/posting.ts'
-import { isOfThisManner } from '../normalize/fingerprint.ts'
-import { OPENING_VERSION } from '../normalize/opening.ts'
 import type { Handle } from './database.ts'
+import type { Compared, Seen } from './posting-compare.ts'
 import { assignGroups, type Grouping, lockEmployers, type Ungrouped, ungrouped } from './posting-group.ts'
 import { insertPlaces, insertPostings, rewritePostings, updatePostings } from './posting-rows.ts'
 import { indexPostings } from './posting-signature.ts'
-
-export type Known = {
-  id: string
-  externalId: string
-  url: string
-  contentHash: string
-  readingHash: string | null
-  closedAt: Date | null
-  isIndexed: boolean
-}
-
-/** A posting that is stored already, with its row. */
-export type Seen = { posting: Posting; before: Known }
-
-/** Postings against what is stored: not there, edited by the employer, read otherwise than before, or the same. */
-export type Compared = { fresh: Posting[]; edited: Seen[]; reread: Seen[]; same: Seen[] }
-
-export async function compareToStored(trx: Handle, sourceId: string, given: Posting[]): Promise<Compared> {
-  const postings = dropRepeated(given)
-  const known = await findKnown(trx, sourceId, postings)
-  const compared: Compared = { fresh: [], edited: [], reread: [], same: [] }
-  for (const posting of postings) {
-    const before = known.get(posting.externalId)
-    if (before === undefined) compared.fresh.push(posting)
-    else if (isEdited(posting, before)) compared.edited.push({ posting, before })
-    else if (posting.contentHash !== before.contentHash || posting.readingHash !== before.readingHash)
-      compared.reread.push({ posting, before })
-    else compared.same.push({ posting, before })
-  }
-  return compared
-}
 
 /** Groups and writes what is new, edited or read otherwise. What was stored before there was an index is indexed where it stands. */
 export async function groupAndWrite(
@@ -72,35 +40,6 @@ export async function openSpells(trx: Handle, ids: string[], at: Date): Promise<
 
 function postingOf({ posting }: Seen): Posting {
   return posting
-}
-
-/** A hash made in another manner tells no edit from a text that stayed: the posting is written anew, as read otherwise. */
-function isEdited(posting: Posting, before: Known): boolean {
-  return isOfThisManner(before.contentHash) && posting.contentHash !== before.contentHash
-}
-
-/** A board may list one posting twice; the first stands. */
-function dropRepeated(postings: Posting[]): Posting[] {
-  return [...new Map(postings.toReversed().map((posting) => [posting.externalId, posting])).values()].reverse()
-}
-
-async function findKnown(trx: Handle, sourceId: string, postings: Posting[]): Promise<Map<string, Known>> {
-  const rows = await trx
-    .selectFrom('posting as p')
-    .leftJoin('posting_signature as s', 's.posting_id', 'p.id')
-    .select([
-      'p.id',
-      'p.external_id as externalId',
-      'p.url',
-      'p.content_hash as contentHash',
-      'p.closed_at as closedAt',
-    ])
-    .select('p.reading_hash as readingHash')
-    .select(sql<boolean>`coalesce(s.version = ${OPENING_VERSION}, false)`.as('isIndexed'))
-    .where('p.source_id', '=', sourceId)
-    .where(sql<boolean>`p.external_id = any(${postings.map((posting) => posting.externalId)}::text[])`)
-    .execute()
-  return new Map(rows.map((row) => [row.externalId, row]))
 }
 
 async function insertNew(

@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
 import type { Posting } from '../domain/posting.ts'
+import type { Ad } from '../normalize/ad.ts'
+import { sealOf } from '../normalize/fingerprint.ts'
 import { unnest } from './bulk.ts'
 import type { Database, Handle } from './database.ts'
+import { type Known, readAndCompare, type Seen, type Unread } from './posting-compare.ts'
 import { CLOSED, closePostings } from './posting-life.ts'
 import { takeOver } from './posting-reissue.ts'
-import { compareToStored, groupAndWrite, type Known, openSpells, type Seen } from './posting-write.ts'
+import { groupAndWrite, openSpells } from './posting-write.ts'
 
 /** What storing a batch did, counted in postings: those that were read are new, changed, unchanged or reissued. */
 export type StoreCounts = {
@@ -20,9 +23,9 @@ export type StoreCounts = {
 /** When a posting's own page was had, and its title as the list stated it. */
 export type DetailMark = { at: Date; listedTitle: string | null }
 
-export type BatchContent = {
-  postings: Posting[]
-  /** Of those of the postings that were read from pages of their own, by external id. */
+export type BatchContent<Given extends Unread = Ad> = {
+  ads: Given[]
+  /** Of those of the ads that were read from pages of their own, by external id. */
   details?: ReadonlyMap<string, DetailMark>
   /** External ids of postings that a list names. */
   listed?: string[]
@@ -34,7 +37,9 @@ export type BatchContent = {
   refused: number
 }
 
-export type Batch = BatchContent & {
+export type Batch<Given extends Unread = Ad> = BatchContent<Given> & {
+  /** Asked for those of the ads that are not stored as they are now read. */
+  read: (ads: Given[]) => Posting[]
   runId: string
   sourceId: string
   ordinal: number
@@ -48,7 +53,7 @@ export type Batch = BatchContent & {
  * Stores one batch of a run in one transaction, with its counts. `ordinal` is the batch's place in the run: a batch
  * that was stored before is passed by, so a job may run twice or die anywhere. Returns null for such a batch.
  */
-export async function storeBatch(db: Database, batch: Batch): Promise<StoreCounts | null> {
+export async function storeBatch<Given extends Unread>(db: Database, batch: Batch<Given>): Promise<StoreCounts | null> {
   return db.transaction().execute(async (trx) => {
     const claimed = await sql`
       update run set next_batch = next_batch + 1, touched_at = ${batch.at}
@@ -56,7 +61,7 @@ export async function storeBatch(db: Database, batch: Batch): Promise<StoreCount
     if (claimed.rows.length === 0) return null
     const counts = await storeContent(trx, batch)
     await sql`
-      update run set postings = postings + ${batch.postings.length}, listed = listed + ${batch.listed?.length ?? 0},
+      update run set postings = postings + ${batch.ads.length}, listed = listed + ${batch.listed?.length ?? 0},
         refused = refused + ${batch.refused}, new = new + ${counts.new}, changed = changed + ${counts.changed},
         unchanged = unchanged + ${counts.unchanged}, duplicates = duplicates + ${counts.duplicates},
         reissued = reissued + ${counts.reissued}, reopened = reopened + ${counts.reopened}, removed = removed + ${counts.removed},
@@ -67,7 +72,7 @@ export async function storeBatch(db: Database, batch: Batch): Promise<StoreCount
 }
 
 /** The claim on the run's row above keeps a second writer of the same source out. */
-async function storeContent(trx: Handle, batch: Batch): Promise<StoreCounts> {
+async function storeContent<Given extends Unread>(trx: Handle, batch: Batch<Given>): Promise<StoreCounts> {
   const stored = await storePostings(trx, batch)
   const named = await findStored(trx, batch.sourceId, [...(batch.listed ?? []), ...(batch.unread ?? [])])
   const reopened = await see(trx, named, batch)
@@ -77,18 +82,14 @@ async function storeContent(trx: Handle, batch: Batch): Promise<StoreCounts> {
   return { ...stored, reopened: stored.reopened + reopened, removed }
 }
 
-async function storePostings(trx: Handle, batch: Batch) {
-  const compared = await compareToStored(trx, batch.sourceId, batch.postings)
+async function storePostings<Given extends Unread>(trx: Handle, batch: Batch<Given>) {
+  const compared = await readAndCompare(trx, batch.sourceId, batch.ads, batch.read)
   const reissued = batch.present === undefined ? 0 : await takeOver(trx, compared, { ...batch, present: batch.present })
-  const { fresh, edited, reread, same } = compared
+  const { fresh, edited, reread, same, kept } = compared
   const { founders } = await groupAndWrite(trx, compared, batch)
-  const seen = [...edited, ...reread, ...same]
-  const reopened = await see(
-    trx,
-    seen.map(({ before }) => before),
-    batch,
-  )
-  await relink(trx, same)
+  const seen = [...[...edited, ...reread, ...same].map(({ before }) => before), ...kept]
+  const reopened = await see(trx, seen, batch)
+  await follow(trx, same)
   await markDetails(trx, batch)
   return {
     new: fresh.length,
@@ -111,7 +112,11 @@ async function findStored(trx: Handle, sourceId: string, externalIds: string[]) 
 }
 
 /** They were on the board: those that were closed are open again, with a new spell. Returns how many those are. */
-async function see(trx: Handle, seen: Pick<Known, 'id' | 'closedAt'>[], batch: Batch): Promise<number> {
+async function see(
+  trx: Handle,
+  seen: Pick<Known, 'id' | 'closedAt'>[],
+  batch: { at: Date; runId: string },
+): Promise<number> {
   if (seen.length === 0) return 0
   const ids = seen.map(({ id }) => id)
   await sql`
@@ -126,19 +131,20 @@ async function see(trx: Handle, seen: Pick<Known, 'id' | 'closedAt'>[], batch: B
   return reopened.length
 }
 
-/** Another address is no other ad: it is followed, and nothing else is written anew. */
-async function relink(trx: Handle, same: Seen[]): Promise<void> {
-  const moved = same.filter(({ posting, before }) => posting.url !== before.url)
-  if (moved.length === 0) return
-  const rows = moved.map(({ posting, before }) => ({ id: before.id, url: posting.url }))
+/** Another address is no other ad: it is followed, as is what was read, and nothing else is written anew. */
+async function follow(trx: Handle, same: Seen[]): Promise<void> {
+  const rows = same
+    .map(({ posting, before }) => ({ before, row: { id: before.id, url: posting.url, input_hash: sealOf(posting) } }))
+    .filter(({ before, row }) => row.url !== before.url || row.input_hash !== before.inputHash)
+    .map(({ row }) => row)
+  if (rows.length === 0) return
   await sql`
-    update posting p set url = given.url from ${unnest(rows, { id: 'uuid', url: 'text' })} where p.id = given.id`.execute(
-    trx,
-  )
+    update posting p set url = given.url, input_hash = given.input_hash
+    from ${unnest(rows, { id: 'uuid', url: 'text', input_hash: 'text' })} where p.id = given.id`.execute(trx)
 }
 
-async function markDetails(trx: Handle, { sourceId, postings, details }: Batch): Promise<void> {
-  const rows = postings.flatMap(({ externalId }) => {
+async function markDetails<Given extends Unread>(trx: Handle, { sourceId, ads, details }: Batch<Given>): Promise<void> {
+  const rows = ads.flatMap(({ externalId }) => {
     const mark = details?.get(externalId)
     return mark === undefined ? [] : [{ external_id: externalId, at: mark.at, listed_title: mark.listedTitle }]
   })

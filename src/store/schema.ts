@@ -156,6 +156,7 @@ export type PostingTable = {
   description: string | null
   content_hash: string
   reading_hash: string | null
+  input_hash: string | null
   first_seen_at: Date
   last_seen_at: Date
   seen_run_id: string

@@ -1,5 +1,6 @@
 import type { RawPosting } from '../../src/domain/posting.ts'
-import { normalizePosting } from '../../src/normalize/posting.ts'
+import { type Ad, checkAd } from '../../src/normalize/ad.ts'
+import { readAds } from '../../src/normalize/posting.ts'
 import { storeBatch } from '../../src/store/posting.ts'
 import { finishRun } from '../../src/store/posting-life.ts'
 import { moveRun, openRun } from '../../src/store/run.ts'
@@ -39,10 +40,8 @@ export async function storeRaws({ service }: TestService, raws: RawPosting[], co
   const runId = await openRun(db, sourceId, 'fetching', now())
   if (runId === null) throw new Error('the run before is not over')
   await moveRun(db, runId, { state: 'reading', complete: true }, now())
-  const postings = raws.flatMap((ad) => {
-    const posting = normalizePosting(ad, 'Test', readers)
-    return 'refused' in posting ? [] : [posting]
-  })
-  await storeBatch(db, { runId, sourceId, ordinal: 0, at: now(), postings, refused: raws.length - postings.length })
+  const ads = raws.map((ad) => checkAd(ad, 'Test', readers.edition)).filter((ad): ad is Ad => !('refused' in ad))
+  const read = (given: Ad[]) => readAds(given, readers)
+  await storeBatch(db, { runId, sourceId, ordinal: 0, at: now(), ads, read, refused: raws.length - ads.length })
   await finishRun(db, runId, now())
 }

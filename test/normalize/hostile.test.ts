@@ -27,6 +27,7 @@ const READERS: [string, (text: string) => unknown][] = [
         readTitle,
         readPlaces,
         readSkills,
+        edition: null,
       }),
   ],
 ]

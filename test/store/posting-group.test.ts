@@ -28,6 +28,7 @@ beforeAll(async () => {
     readTitle: createTitleReader(loadTaxonomy()),
     readPlaces: createPlaceReader(loadGazetteer()),
     readSkills: () => [],
+    edition: null,
   }
 })
 afterAll(() => database.drop())
@@ -54,7 +55,15 @@ async function store(board: string, ads: Partial<RawPosting>[], at = AT): Promis
     if ('refused' in posting) throw new Error(posting.refused)
     return posting
   })
-  const counts = await storeBatch(db, { runId, sourceId, ordinal: 0, at, postings, refused: 0 })
+  const counts = await storeBatch(db, {
+    runId,
+    sourceId,
+    ordinal: 0,
+    at,
+    ads: postings,
+    read: (given) => given,
+    refused: 0,
+  })
   await finishRun(db, runId, at)
   return counts
 }

@@ -33,11 +33,12 @@ beforeAll(async () => {
   database = await cloneDatabase()
   const taxonomy = loadTaxonomy()
   const readPlaces = createPlaceReader(loadGazetteer())
-  readers = { readTitle: createTitleReader(taxonomy), readPlaces, readSkills: () => [] }
+  readers = { readTitle: createTitleReader(taxonomy), readPlaces, readSkills: () => [], edition: null }
   former = {
     readTitle: createTitleReader({ ...taxonomy, roles: [], bySlug: new Map() }),
     readPlaces,
     readSkills: () => [],
+    edition: null,
   }
 })
 afterAll(() => database.drop())
@@ -68,7 +69,15 @@ async function crawl(postings: Posting[], at: Date) {
   const runId = await openRun(db, sourceId, 'fetching', at)
   if (runId === null) throw new Error('the run before is not over')
   await moveRun(db, runId, { state: 'reading', complete: true }, at)
-  const counts = await storeBatch(db, { runId, sourceId, ordinal: 0, at, postings, refused: 0 })
+  const counts = await storeBatch(db, {
+    runId,
+    sourceId,
+    ordinal: 0,
+    at,
+    ads: postings,
+    read: (given) => given,
+    refused: 0,
+  })
   await finishRun(db, runId, at)
   kept = { sourceId, runId, runEndedAt: at, fetchedAt: at, isOnBoard: true }
   return counts
