@@ -20,22 +20,16 @@ export async function prepare(world: World): Promise<void> {
   for (const email of READERS) {
     const form = new URLSearchParams({ email, zone: 'UTC', hour: '8', role: ROLE })
     await fetch(`${webUrl}/subscribe`, { method: 'POST', body: form })
-    await waitFor(`${email} gets a mail`, async () => (await confirmLinkOf(practiceUrl, email)) !== null)
-    await fetch((await confirmLinkOf(practiceUrl, email)) ?? '', { method: 'POST' })
   }
+  const links = async () => (await (await fetch(`${practiceUrl}/links`)).text()).split('\n').filter(Boolean)
+  await waitFor('every reader has a mail', async () => (await links()).length === READERS.length)
+  for (const link of await links()) await fetch(link, { method: 'POST' })
   await waitFor('every board was read and every reader confirmed', async () => {
     const { rows } = await sql<{ read: number; readers: number }>`
       select (select count(distinct source_id) from run where state = 'done') as read,
         (select count(*) from subscriber where state = 'active') as readers`.execute(db)
     return rows[0]?.read === BOARDS.length && rows[0]?.readers === READERS.length
   })
-}
-
-/** From the mail as the relay took it: quoted-printable, where a line may end anywhere. */
-async function confirmLinkOf(practiceUrl: string, email: string): Promise<string | null> {
-  const mails = (await (await fetch(`${practiceUrl}/mails`)).text()).split(/^To /m)
-  const mail = mails.find((each) => each.startsWith(email))?.replace(/=\r?\n/g, '')
-  return mail?.match(/https?:\/\/\S+\/confirm\/[\w.-]+/)?.[0] ?? null
 }
 
 async function waitFor(what: string, isSo: () => Promise<boolean>): Promise<void> {

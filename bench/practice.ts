@@ -20,7 +20,8 @@ Boards and a relay that misbehave when told to; docs/breaking.md says what for.
   GET  /v1/boards/<name>/jobs   a board, as Greenhouse has it: ${NAMES.join(' ')} ${NONSENSE.name}
   POST /boards/<name or all>    what it answers from now on: well, words, untitled, or a status such as 403
   POST /relay                   what the relay does from now on: ${Object.keys(RELAY).join(', ')}
-  GET  /mails                   the mails that the relay took`
+  GET  /mails                   the mails that the relay took
+  GET  /links                   the links in them that confirm a sign-up, one a line`
 
 type Job = Record<string, unknown>
 type Practice = { url: string; stop(): Promise<void> }
@@ -45,7 +46,8 @@ export async function startPractice(host: string, port: number, relayPort: numbe
     const [, room = '', name = '', more = ''] = new URL(request.url ?? '/', 'http://practice').pathname.split('/')
     const said = (await text(request)).trim()
     if (room === 'v1') return answerAs(response, boards.get(more))
-    if (room === 'mails') return end(response, 200, relay.taken.map(({ to, raw }) => `To ${to}\n${raw}`).join('\n\n'))
+    const mails = mailsFor(room, relay)
+    if (mails !== null) return end(response, 200, mails)
     const isTold =
       request.method === 'POST' && (room === 'boards' ? tell(name, said) : room === 'relay' && steer(relay, said))
     return end(response, isTold ? 200 : 404, isTold ? `${name || room}: ${said}\n` : `${HELP}\n`)
@@ -59,6 +61,17 @@ export async function startPractice(host: string, port: number, relayPort: numbe
       await new Promise((done) => server.close(done))
     },
   }
+}
+
+function mailsFor(room: string, { taken }: FaultyRelay): string | null {
+  if (room === 'mails') return taken.map(({ to, raw }) => `To ${to}\n${raw}`).join('\n\n')
+  return room === 'links' ? taken.map(({ raw }) => confirmLinkOf(raw)).join('') : null
+}
+
+/** With its line's end, or nothing. The mail is quoted-printable, where a line may end anywhere. */
+function confirmLinkOf(raw: string): string {
+  const [link] = /https?:\/\/[^\s/]{1,255}\/confirm\/[\w.-]{1,200}/.exec(raw.replace(/=\r?\n/g, '')) ?? []
+  return link === undefined ? '' : `${link}\n`
 }
 
 function steer(relay: FaultyRelay, said: string): boolean {

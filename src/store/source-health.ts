@@ -60,12 +60,13 @@ async function putOff(trx: Handle, id: string, { reason, definite, advice }: Set
   return rows[0]?.parked ?? false
 }
 
+/** It is read by its interval again, also when a run that was asked for came before the one it was put off to. */
 async function takeBack(trx: Handle, id: string, at: Date): Promise<void> {
   await sql`
     update source set failures = 0, refusals = 0,
       state = case when state = 'parked' then 'active' else state end,
       state_at = case when state = 'parked' then ${at}::timestamptz else state_at end,
       state_reason = case when state = 'parked' then null else state_reason end,
-      next_run_at = case when state = 'parked' then ${at}::timestamptz + ${spread(sql`make_interval(mins => every_minutes)`)} else next_run_at end
+      next_run_at = least(next_run_at, ${at}::timestamptz + ${spread(sql`make_interval(mins => every_minutes)`)})
     where id = ${id} and (failures > 0 or state = 'parked')`.execute(trx)
 }

@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startPractice } from '../../bench/practice.ts'
 import greenhouse from '../../src/sources/greenhouse.ts'
@@ -70,4 +71,15 @@ it('the practice relay refuses when it is told to', async () => {
   expect(await recipient()).toContain('451 4.7.1')
   await tell('/relay', 'well')
   expect(await recipient()).not.toContain('451')
+})
+
+it('lists the links that confirm, also where a mail breaks them', async () => {
+  const relay = createTransport({ host: '127.0.0.1', port: relayPort, ignoreTLS: true })
+  const link = `https://jobs.example/confirm/${'Ab-_9'.repeat(30)}`
+  const mail = { from: 'jobs@jobs.example', to: 'reader@practice.example', subject: 'Confirm' }
+  await relay.sendMail({ ...mail, text: `Hello.\n\n${link}\n`, textEncoding: 'quoted-printable' })
+  await relay.sendMail({ ...mail, subject: 'Digest', text: 'No link.' })
+  const { raw } = await fetch(`${practice.url}/mails`).then(async (answer) => ({ raw: await answer.text() }))
+  expect(raw).not.toContain(link)
+  expect(await (await fetch(`${practice.url}/links`)).text()).toBe(`${link}\n`)
 })

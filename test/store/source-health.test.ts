@@ -80,7 +80,9 @@ describe('a source that fails', () => {
     const source = await add()
     for (let times = 0; times < 7; times += 1) await failSource(database.db, await run(source.id), outage, AT)
     await goWell(source.id)
-    expect(await source.read()).toMatchObject({ failures: 0, state: 'active' })
+    const now = await source.read()
+    expect(now).toMatchObject({ failures: 0, state: 'active' })
+    expect((now.nextRunAt.getTime() - AT.getTime()) / HOUR).toBeLessThan(1.11)
   })
 
   it('with pages that cannot be read counts as failing, though each of its runs is done', async () => {

@@ -53,6 +53,12 @@ describe('the settings of the two hosts', () => {
       .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
   )
 
+  it('are all told, with every other setting, in the table of the page', () => {
+    const rows = OPERATE.slice(OPERATE.indexOf('\n## Settings\n')).match(/^\| `[A-Z_]+`.*$/gm) ?? []
+    const told = rows.flatMap((row) => row.split(' | ')[0]?.match(/[A-Z_]{4,}/g) ?? [])
+    expect(Object.keys(ENVIRONMENT.shape).filter((name) => !told.includes(name))).toEqual([])
+  })
+
   it('are settings that there are, and a whole configuration once the key is in', () => {
     expect(Object.keys(given).filter((name) => !(name in ENVIRONMENT.shape))).toEqual([])
     const config = readConfig({ ...given, SECRET_KEY: '0123456789abcdef0123456789abcdef', OPS_PORT: '9464' })
