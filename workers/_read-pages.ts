@@ -4,6 +4,7 @@ import type { Ad } from '../src/normalize/ad.ts'
 import { type CheckedPage, failedPage, readChecked } from '../src/normalize/page.ts'
 import type { SourceDefinition } from '../src/sources/_shared/define.ts'
 import { listDocuments, readBody, recordReading, type StoredDocument } from '../src/store/document.ts'
+import type { OwnPageVisit } from '../src/store/own-page.ts'
 import type { DetailMark } from '../src/store/posting.ts'
 import type { Run } from '../src/store/run.ts'
 
@@ -20,6 +21,8 @@ export type BoardReading = {
   removed: string[]
   /** Of the ads that have pages of their own. */
   details: Map<string, DetailMark>
+  /** How the own pages of postings answered, in their order. */
+  visits: OwnPageVisit[]
   refused: number
   /** What keeps the run from being complete; the first stands in the run's row. */
   faults: string[]
@@ -30,13 +33,25 @@ export type BoardReading = {
 /** Reads the kept pages of a run in order and records how that went. Reading them again gives the same. */
 export async function readPages(run: Run, connector: SourceDefinition, context: Context): Promise<BoardReading> {
   const board = createBoard()
-  for (const document of await listDocuments(context.db, run.id)) {
+  const documents = await listDocuments(context.db, run.id)
+  for (const document of documents) {
     const read = await readDocument(document, run, connector, context)
     const target = { id: document.id, runId: run.id }
     await recordReading(context.db, target, { state: read.state, reason: read.reason, refused: read.refused })
     board.add(document, read)
   }
-  return board.reading()
+  return { ...board.reading(), visits: documents.flatMap(visitOf) }
+}
+
+/** The board without postings that lists go on naming though their own pages are gone. */
+export function leaveOut(board: BoardReading, gone: ReadonlySet<string>): BoardReading {
+  const stays = (id: string) => !gone.has(id)
+  return { ...board, listed: board.listed.filter(stays), unread: board.unread.filter(stays) }
+}
+
+function visitOf({ externalId, fetchedAt, had, status }: StoredDocument): OwnPageVisit[] {
+  const gone = !had && (status === 404 || status === 410)
+  return externalId === null ? [] : [{ externalId, at: fetchedAt, gone }]
 }
 
 async function readDocument(
@@ -94,7 +109,7 @@ function createBoard() {
       faults.push(fault)
       isWhole &&= read.state === 'read' && !read.refused.some(isAboutPage)
     },
-    reading(): BoardReading {
+    reading(): Omit<BoardReading, 'visits'> {
       const listed = [...named].filter((id) => !ads.has(id))
       const others = [...unread].filter((id) => !ads.has(id) && !named.has(id))
       const [all, gone] = [[...ads.values()], [...removed]]

@@ -4,12 +4,13 @@ import { PayloadError } from '../src/errors.ts'
 import type { Ad } from '../src/normalize/ad.ts'
 import { readAds } from '../src/normalize/posting.ts'
 import type { SourceDefinition } from '../src/sources/_shared/define.ts'
+import { listGonePages, noteOwnPages } from '../src/store/own-page.ts'
 import { type BatchContent, storeBatch } from '../src/store/posting.ts'
 import { finishRun } from '../src/store/posting-life.ts'
 import { failRun, findRun, markIncomplete, moveRun, type Run } from '../src/store/run.ts'
 import { chunk } from './_chunk.ts'
 import { defineWorker } from './_define.ts'
-import { type BoardReading, readPages } from './_read-pages.ts'
+import { type BoardReading, leaveOut, readPages } from './_read-pages.ts'
 
 /** Small enough for a short transaction, large enough that its overhead does not show. */
 const POSTINGS_PER_BATCH = 500
@@ -24,7 +25,7 @@ export default defineWorker({
     if (run?.state !== 'reading') return
     const connector = context.sources.get(run.connector)
     if (!connector) throw new PayloadError('connector', `no connector is called ${run.connector}`)
-    const board = await readPages(run, connector, context)
+    const board = await readBoard(run, connector, context)
     const hadAll = fetchedAll(run)
     const present = hadAll && board.faults.length === 0 ? presentOn(board) : undefined
     const read = (ads: Ad[]) => readAds(ads, context.readers)
@@ -43,6 +44,14 @@ export default defineWorker({
     await failRun(context.db, runId, error.message, context.now())
   },
 })
+
+/** What the pages say, held against those that are gone. */
+async function readBoard(run: Run, connector: SourceDefinition, context: Context): Promise<BoardReading> {
+  const board = await readPages(run, connector, context)
+  await noteOwnPages(context.db, run.sourceId, board.visits)
+  const isNamed = board.listed.length + board.unread.length > 0
+  return isNamed ? leaveOut(board, await listGonePages(context.db, run.sourceId)) : board
+}
 
 /** Nothing was marked while fetching. A source that never shows the whole board is marked by an earlier attempt at reading,
  *  without a reason. */

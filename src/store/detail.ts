@@ -10,7 +10,7 @@ export type KnownDetail = {
   listedTitle: string | null
   /** When the page was last had; when the posting was first seen if a list held its text. */
   hadAt: Date | null
-  /** Another run had the page in vain since `failedSince`. */
+  /** Another run had the page in vain since `failedSince`. What a run had that failed by itself was not in vain: nobody read it. */
   failedLately: boolean
 }
 
@@ -31,7 +31,8 @@ export async function findKnownDetails(
       select given.external_id as "externalId", p.id is not null as "isStored", p.title, p.listed_title as "listedTitle",
         coalesce(p.detail_at, p.first_seen_at) as "hadAt",
         exists (select from document d where d.source_id = ${run.sourceId} and d.external_id = given.external_id and d.state = 'failed'
-          and d.fetched_at > ${failedSince} and d.run_id <> ${run.id}) as "failedLately"
+          and d.fetched_at > ${failedSince} and d.run_id <> ${run.id}
+          and (not d.had or exists (select from run r where r.id = d.run_id and r.state <> 'failed'))) as "failedLately"
       from unnest(${ids}::text[]) as given(external_id)
       left join posting p on p.source_id = ${run.sourceId} and p.external_id = given.external_id`.execute(db)
     for (const row of rows) known.set(row.externalId, row)

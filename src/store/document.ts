@@ -34,6 +34,7 @@ export type StoredDocument = {
   state: string
   reason: string | null
   hash: Buffer
+  status: number | null
   /** False when the page could not be had whole; `reason` says why. */
   had: boolean
   externalId: string | null
@@ -145,22 +146,26 @@ export async function findKnownPage(db: Handle, sourceId: string, url: string): 
 }
 
 export async function listDocuments(db: Handle, runId: string): Promise<StoredDocument[]> {
-  return db
-    .selectFrom('document')
-    .select([
-      'id',
-      'ordinal',
-      'url',
-      'fetched_at as fetchedAt',
-      'content_type as contentType',
-      'state',
-      'reason',
-      'hash',
-    ])
-    .select(['had', 'external_id as externalId', 'listed_title as listedTitle'])
-    .where('run_id', '=', runId)
-    .orderBy('ordinal')
-    .execute()
+  return (
+    db
+      .selectFrom('document')
+      .select([
+        'id',
+        'ordinal',
+        'url',
+        'fetched_at as fetchedAt',
+        'content_type as contentType',
+        'state',
+        'reason',
+        'hash',
+      ])
+      .select(['status', 'had', 'external_id as externalId', 'listed_title as listedTitle'])
+      .where('run_id', '=', runId)
+      .orderBy('ordinal')
+      // Two attempts may have met the board with lists of unlike length: the order must not change between two readings.
+      .orderBy('id')
+      .execute()
+  )
 }
 
 export async function readBody(db: Handle, hash: Buffer): Promise<Uint8Array> {

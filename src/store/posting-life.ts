@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Handle } from './database.ts'
+import { IS_GONE } from './own-page.ts'
 import { settleSource } from './source-health.ts'
 
 /** A posting is closed when this many complete runs in a row did not see it. */
@@ -10,6 +11,7 @@ const SHRUNK_TO = 0.2
 
 export const CLOSED = {
   missing: 'missing from two complete crawls',
+  pageGone: 'its own page is gone',
   removed: 'removed by the source',
   expired: 'expired',
 } as const
@@ -106,13 +108,12 @@ async function closeMissing(trx: Handle, runId: string, sourceId: string, at: Da
     update posting set missing_runs = missing_runs + 1
     where source_id = ${sourceId} and closed_at is null and seen_run_id <> ${runId}
     returning id, missing_runs`.execute(trx)
-  const gone = missing.rows.filter((row) => row.missing_runs >= MISSING_RUNS_TO_CLOSE)
-  return closePostings(
-    trx,
-    gone.map(({ id }) => id),
-    at,
-    CLOSED.missing,
-  )
+  const ids = missing.rows.filter((row) => row.missing_runs >= MISSING_RUNS_TO_CLOSE).map(({ id }) => id)
+  const { rows } = await sql<{ id: string }>`
+    select posting_id as id from posting_link l where posting_id = any(${ids}::uuid[]) and ${IS_GONE}`.execute(trx)
+  const withoutPage = rows.map(({ id }) => id)
+  const told = await closePostings(trx, withoutPage, at, CLOSED.pageGone)
+  return told + (await closePostings(trx, ids, at, CLOSED.missing))
 }
 
 /** A posting that is still shown is not over, whatever it says. An expiry of midnight states a day, which is its last. */

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { fetchSource } from '../../jobs/fetch-source.ts'
+import { failRun, findRun, openRun } from '../../src/store/run.ts'
+import { crawl as fetchPages } from '../../workers/_crawl.ts'
 import { crawlOnce, openPostings } from '../_support/crawl.ts'
 import { type Ad, addDetailSource, type DetailBoard, startDetailBoard } from '../_support/detail-board.ts'
 import { startTestService, type TestService, until } from '../_support/service.ts'
@@ -187,6 +189,95 @@ describe('a page of one posting that fails', () => {
     board.taken()
     expect(await crawl()).toMatchObject({ state: 'done', complete: true, new: 0, left_over: 40 })
     expect(board.taken().details.length).toBeLessThanOrEqual(8)
+    for (const { id } of all) board.answer(id, null)
+  })
+})
+
+describe('pages of single postings that a run had and nobody read, since the run failed', () => {
+  it('are had again by the next run, not a day later', async () => {
+    board.show(ads(1, 2, 3))
+    const { context } = test.service
+    const { source_id } = await crawlOnce(test, board.origin, { connector: 'listing' })
+    board.show(ads(1, 2, 3, 4, 5))
+    const runId = await openRun(context.db, source_id, 'fetching', test.clock.now)
+    const run = await findRun(context.db, runId ?? '')
+    if (run === null) throw new Error('there is no run')
+    await fetchPages(run, context, new AbortController().signal)
+    await failRun(context.db, run.id, 'the database did not answer', test.clock.now)
+    board.taken()
+    expect(await crawl()).toMatchObject({ complete: true, new: 2 })
+    expect(board.taken().details).toEqual([4, 5])
+    expect(await openPostings(test)).toEqual(['1', '2', '3', '4', '5'])
+  })
+})
+
+describe('the page of a stored posting that is gone while the list goes on naming it', () => {
+  const DAYS = 8 * 24
+  const gone = (id: number, status: number) => board.answer(id, (response) => response.writeHead(status).end())
+  const missed = async () => (await stored()).map((row) => [row.closed_at !== null, row.missing_runs])
+
+  it('has it count as not named after two visits a day apart, so that it closes with the reason, and stays closed', async () => {
+    board.show(ads(1, 2))
+    await crawl()
+    gone(2, 404)
+    board.taken()
+    expect(await crawl(DAYS)).toMatchObject({ complete: true, closed: 0, refused: 1 })
+    expect(await crawl(1)).toMatchObject({ closed: 0, listed: 2 })
+    expect(board.taken().details).toEqual([1, 2])
+    gone(2, 410)
+    expect(await crawl(25)).toMatchObject({ complete: true, closed: 0, listed: 1 })
+    expect(await missed()).toEqual([
+      [false, 0],
+      [false, 1],
+    ])
+    expect(await crawl(1)).toMatchObject({ closed: 1, listed: 1 })
+    expect(await stored()).toMatchObject([{ closed_reason: null }, { closed_reason: 'its own page is gone' }])
+    board.taken()
+    expect(await crawl(1)).toMatchObject({ closed: 0, reopened: 0 })
+    expect(await crawl(25)).toMatchObject({ closed: 0, reopened: 0 })
+    expect(board.taken().details).toEqual([2])
+    board.answer(2, null)
+    expect(await crawl(25)).toMatchObject({ reopened: 1, new: 0 })
+    expect(await crawl(1)).toMatchObject({ closed: 0, listed: 2 })
+    const spells = await test.service.context.db
+      .selectFrom('posting_spell')
+      .innerJoin('posting', 'posting.id', 'posting_spell.posting_id')
+      .select('posting_spell.closed_reason as reason')
+      .where('external_id', '=', '2')
+      .orderBy('posting_spell.first_seen_at')
+      .execute()
+    expect(spells).toEqual([{ reason: 'its own page is gone' }, { reason: null }])
+  })
+
+  it('counts for nothing when any other answer came between the two', async () => {
+    board.show(ads(1, 2))
+    await crawl()
+    gone(2, 404)
+    await crawl(DAYS)
+    gone(2, 403)
+    await crawl(25)
+    gone(2, 404)
+    await crawl(25)
+    await crawl(1)
+    board.answer(2, null)
+    await crawl(25)
+    gone(2, 404)
+    await crawl(DAYS)
+    expect(await crawl(1)).toMatchObject({ closed: 0, listed: 2 })
+    expect((await missed())[1]).toEqual([false, 0])
+    board.answer(2, null)
+  })
+
+  it('closes nothing at once when most pages of a board are gone: that must repeat, as for an empty board', async () => {
+    const all = many(6)
+    board.show(all)
+    await crawl()
+    for (const { id } of all) gone(id, 404)
+    await crawl(DAYS)
+    expect(await crawl(25)).toMatchObject({ shrunk: true, closed: 0 })
+    expect((await missed()).every(([closed, misses]) => closed === false && misses === 0)).toBe(true)
+    expect(await crawl(1)).toMatchObject({ shrunk: true, closed: 0 })
+    expect(await crawl(1)).toMatchObject({ closed: 6 })
     for (const { id } of all) board.answer(id, null)
   })
 })
