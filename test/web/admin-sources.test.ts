@@ -133,6 +133,9 @@ describe('an operator', () => {
 
   it('sees what a replay would change before it can be applied', async () => {
     expect(await act('apply')).toContain('done=tried')
+    const under = () =>
+      db().selectFrom('run').select('id').where('state', 'in', ['queued', 'fetching', 'reading']).execute()
+    await until('no run is under way that reads the postings, too', async () => (await under()).length === 0)
     await db().updateTable('posting').set({ level: 'director', reading_hash: 'old' }).execute()
     const done = async () =>
       (await db().selectFrom('replay_request').select('id').where('finished_at', 'is', null).execute()).length === 0

@@ -7,7 +7,7 @@ import { adminPage, minute, numberIn, pager } from './frame.ts'
 
 const ROWS = 100
 const MOST_PAGES = 10_000
-const COLUMNS = ['When', 'Who', 'From', 'What', 'On', 'Detail'].map((title) => ({ title, words: true }))
+const COLUMNS = ['When', 'Who', 'What', 'On', 'From', 'Detail'].map((title) => ({ title, words: true }))
 
 /** Who changed what, when, and from where. */
 export function auditRoutes(app: FastifyInstance, context: Context): void {
@@ -23,5 +23,5 @@ ${pager('/admin/audit', {}, page, rows.length > ROWS)}`
 
 function line({ at, actor, from, action, target, detail }: AuditRow) {
   const words = Object.entries(detail).map(([name, value]) => `${name}: ${String(value)}`)
-  return [minute(at), actor, from, action, target, words.join(', ')]
+  return [minute(at), actor, action, target, from, words.join(', ')]
 }

@@ -26,13 +26,18 @@ export function adminPage(
     return html`<a href="${path}"${path === here ? html` aria-current="page"` : ''}>${name}</a> `
   })
   const body = html`<nav class="contents" aria-label="Admin">${links}</nav>
-<h1>${page.title}</h1>
+<h1>${breakable(page.title)}</h1>
 ${page.body}
 <form class="signed-in" action="/admin/sign-out" method="post"><input type="hidden" name="form" value="${form}"><p class="note">Signed in as ${operator.name} (${operator.role}). Times are in UTC. <button class="plain">Sign out</button></p></form>`
   return reply
     .code(page.status ?? 200)
     .type(HTML)
     .send(layout(context, { title: `${page.title} · Admin`, body }))
+}
+
+/** A name such as greenhouse/harbour is broken after its stroke rather than within a word. */
+function breakable(title: string): HtmlPart[] {
+  return title.split('/').map((part, at) => (at === 0 ? part : html`/<wbr>${part}`))
 }
 
 /** "2026-11-20 12:00"; a dash for null. */

@@ -53,7 +53,7 @@ async function gapsBody(context: Context, request: FastifyRequest, fault: string
   return html`${said(request, DONE)}${fault === null ? '' : html`<p class="fault" id="fault" role="alert">${fault}</p>`}
 <p class="lead">The commonest titles of the last ${WEEKS} weeks that no role was found for.</p>
 ${addForm(context, who, typed, fault)}
-${gaps.length === 0 ? html`<p>There is none.</p>` : table('Gaps', GAPS, gaps.map(line))}
+${gaps.length === 0 ? html`<p>No title is without a role.</p>` : table('Gaps', GAPS, gaps.map(line))}
 <h2>Names that operators gave</h2>
 ${
   aliases.length === 0

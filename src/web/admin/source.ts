@@ -16,9 +16,8 @@ import { outcomeWords } from './sources.ts'
 
 const RUNS = 30
 const COLUMNS = [
-  { title: 'Run', words: true },
+  ...['Run', 'Outcome'].map((title) => ({ title, words: true })),
   ...['Pages', 'Postings', 'New', 'Changed', 'Closed', 'Refused'].map((title) => ({ title })),
-  { title: 'Outcome', words: true },
 ]
 const DONE = {
   paused: 'Paused. Its postings stay.',
@@ -91,12 +90,12 @@ function line(run: PastRun): HtmlPart[] {
   const outcome = outcomeWords(run.state, run.complete, run.reason, 300)
   return [
     minute(run.startedAt),
+    html`<span class="reason">${outcome}</span>`,
     run.pages,
     run.postings,
     run.new,
     run.changed,
     run.closed,
     run.refused,
-    html`<span class="reason">${outcome}</span>`,
   ]
 }

@@ -11,8 +11,9 @@ const ROWS = 50
 const MOST_PAGES = 100_000
 const LONGEST_TEXT = 100
 const STATES = ['active', 'failing', 'parked', 'paused'] as const
+/** What an operator looks for comes first: a narrow screen shows the first columns without being moved. */
 const COLUMNS = [
-  ...['Source', 'Postings by run', 'State', 'Last run', 'Outcome', 'Next run'].map((title) => ({ title, words: true })),
+  ...['Source', 'State', 'Outcome', 'Last run', 'Next run', 'Postings by run'].map((title) => ({ title, words: true })),
   ...['Kept', 'New', 'Changed', 'Closed', 'Refused'].map((title) => ({ title })),
 ]
 
@@ -53,11 +54,11 @@ function line(source: SourceLine): HtmlPart[] {
   const { kept, new: fresh, changed, closed, refused } = source
   return [
     html`<a href="/admin/sources/${source.id}">${plainLine(`${source.connector}/${source.board}`, 80)}</a>`,
-    sparkline('Postings', source.history),
     source.state === 'active' && source.failures > 0 ? `failing (${source.failures})` : source.state,
-    minute(source.lastRunAt),
     outcomeWords(source.lastState, source.complete, source.reason, 80),
+    minute(source.lastRunAt),
     source.state === 'paused' ? '–' : minute(source.nextRunAt),
+    sparkline('Postings', source.history),
     ...[kept, fresh, changed, closed, refused].map((count) => count ?? '–'),
   ]
 }
