@@ -27,14 +27,19 @@ function unreachable(
   { url, mayPass }: { url: string | null; mayPass: boolean },
 ): UnreachableError {
   const what = url === null ? 'see postgres.log in DATA_DIR' : `${SETTINGS[part]} is ${withoutPassword(url)}`
-  const mend = mayPass
-    ? 'check that it runs there and can be reached from this machine'
-    : 'check user, password and the name after the last /'
+  const mend = isFull(cause)
+    ? 'all its connections are taken; see JobtideServerConnectionsShort in docs/mending.md'
+    : mayPass
+      ? 'check that it runs there and can be reached from this machine'
+      : 'check user, password and the name after the last /'
   return new UnreachableError(part, `${describe(cause)}; ${what}: ${mend}; jobtide doctor looks at the rest`, {
     mayPass,
     cause,
   })
 }
+
+/** PostgreSQL's too_many_connections. */
+const isFull = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === '53300'
 
 /** Several addresses of one name are one error with no words of its own. */
 function describe(cause: unknown): string {

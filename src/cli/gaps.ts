@@ -18,7 +18,7 @@ export function gapsCommand(): Command {
     .addCommand(aliasesCommand())
     .addHelpText(
       'after',
-      '\nExamples:\n  jobtide gaps --days 7\n  jobtide gaps add "Crew Scheduler" production-planning-clerk\n  jobtide gaps aliases',
+      '\nExamples:\n  jobtide gaps --days 7\n  jobtide gaps add "Roster Wrangler" production-planning-clerk\n  jobtide gaps aliases',
     )
     .action((options: { days: number; limit: number; json?: boolean }) =>
       withContext(async ({ context }) => {

@@ -50,12 +50,13 @@ export async function dropAnalystLogin(db: Database, name: string): Promise<bool
   return true
 }
 
-/** Logins in the analysts' role, with their open connections. */
+/** Logins in the analysts' role, with their open connections. Whoever made the role may give it on alone, and is none. */
 export async function listAnalystLogins(db: Database): Promise<AnalystLogin[]> {
   const { rows } = await sql<AnalystLogin>`
     select m.rolname as name, (select count(*)::int from pg_stat_activity a where a.usename = m.rolname) as connections
     from pg_auth_members g join pg_roles m on m.oid = g.member join pg_roles r on r.oid = g.roleid
-    where r.rolname = ${GROUP} and m.rolcanlogin and not m.rolsuper order by 1`.execute(db)
+    where r.rolname = ${GROUP} and m.rolcanlogin and not m.rolsuper
+      and (g.inherit_option or g.set_option) order by 1`.execute(db)
   return rows
 }
 

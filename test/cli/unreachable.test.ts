@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import { command, launch, type Running } from '../_support/command.ts'
 import { cloneDatabase, type TestDatabase } from '../_support/database.ts'
@@ -75,6 +76,22 @@ describe('a command that needs what is not there', () => {
     expect(both[0]?.stderr).toContain('the queue does not answer')
     expect(both[1]?.stderr).toContain('the database does not answer')
     expect(both[2]?.stdout).toMatch(/WRONG\s+queue/)
+  })
+
+  it('says where to look when all connections are taken', async () => {
+    const role = `full_${process.pid}`
+    const full = new URL(database.url)
+    full.username = role
+    full.password = SECRET
+    await sql`create role ${sql.id(role)} login connection limit 0 password ${sql.lit(SECRET)}`.execute(database.db)
+    try {
+      const { code, stderr } = await command(['status'], await settings({ DATABASE_URL: full.href }))
+      expect(code).toBe(1)
+      expect(stderr).toContain('all its connections are taken')
+      expect(stderr).not.toContain(SECRET)
+    } finally {
+      await sql`drop role ${sql.id(role)}`.execute(database.db)
+    }
   })
 
   it('ends at once where it is not let in, the service too', async () => {

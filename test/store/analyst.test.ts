@@ -110,6 +110,18 @@ describe('an analyst', () => {
     await expect(logIn('another')).rejects.toMatchObject({ code: '28P01' })
     expect(await dropAnalystLogin(database.db, 'postgres')).toBe(false)
   })
+
+  it('is none who may give the role on without having it, as who made it may', async () => {
+    const maker = sql.id(`maker_${process.pid}`)
+    await sql`create role ${maker} login`.execute(database.db)
+    try {
+      await sql`grant jobtide_analyst to ${maker} with admin true, inherit false, set false`.execute(database.db)
+      expect((await listAnalystLogins(database.db)).map(({ name }) => name)).not.toContain(`maker_${process.pid}`)
+      expect(await dropAnalystLogin(database.db, `maker_${process.pid}`)).toBe(false)
+    } finally {
+      await sql`drop role ${maker}`.execute(database.db)
+    }
+  })
 })
 
 /** The SQL of a document, numbered from 0. */
