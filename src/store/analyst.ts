@@ -22,15 +22,19 @@ export async function mayMakeLogins(db: Database): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Makes a login that can only read the analysts' views, or gives one a new password. `name` must be checked before. */
-export async function setAnalystLogin(db: Database, name: string, password: string): Promise<void> {
+/**
+ * Makes a login that can only read the analysts' views, or gives one a new password. `name` must be checked
+ * before. False when it is a login of another kind, which is left alone.
+ */
+export async function setAnalystLogin(db: Database, name: string, password: string): Promise<boolean> {
   const role = sql.id(name)
   const secret = sql.lit(password)
-  await db.transaction().execute(async (trx) => {
+  const isAnalyst = (await listAnalystLogins(db)).some((login) => login.name === name)
+  return db.transaction().execute(async (trx) => {
     const { rows } = await sql`select from pg_roles where rolname = ${name}`.execute(trx)
     if (rows.length > 0) {
-      await sql`alter role ${role} password ${secret}`.execute(trx)
-      return
+      if (isAnalyst) await sql`alter role ${role} password ${secret}`.execute(trx)
+      return isAnalyst
     }
     await sql`create role ${role} login password ${secret} connection limit ${sql.lit(CONNECTIONS)} in role ${sql.id(GROUP)}`.execute(
       trx,
@@ -38,6 +42,7 @@ export async function setAnalystLogin(db: Database, name: string, password: stri
     await sql`alter role ${role} set default_transaction_read_only = on`.execute(trx)
     await sql`alter role ${role} set statement_timeout = ${sql.lit(TIMEOUT)}`.execute(trx)
     await sql`alter role ${role} set search_path = analyst`.execute(trx)
+    return true
   })
 }
 

@@ -117,6 +117,7 @@ describe('an analyst', () => {
     try {
       await sql`grant jobtide_analyst to ${maker} with admin true, inherit false, set false`.execute(database.db)
       expect((await listAnalystLogins(database.db)).map(({ name }) => name)).not.toContain(`maker_${process.pid}`)
+      expect(await setAnalystLogin(database.db, `maker_${process.pid}`, PASSWORD)).toBe(false)
       expect(await dropAnalystLogin(database.db, `maker_${process.pid}`)).toBe(false)
     } finally {
       await sql`drop role ${maker}`.execute(database.db)
