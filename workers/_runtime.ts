@@ -11,6 +11,7 @@ import { type Enqueue, type JobDefinition, QUEUES, type QueueName } from '../job
 import type { Context } from '../src/context.ts'
 import { UnreachableError } from '../src/errors.ts'
 import { type Log, trailHere } from '../src/log.ts'
+import { Client } from '../src/store/client.ts'
 import { mustLayOutQueue } from '../src/store/queue-schema.ts'
 import { CONNECT_MS, sessionSettings } from '../src/store/session.ts'
 import { closedUnlessIdle } from './_farewell.ts'
@@ -153,7 +154,7 @@ async function postgresBackend(url: string, lockMs: number, common: Common): Pro
   const migrate = await mustLayOutQueue(url, QUEUE_SCHEMA, LATEST_SCHEMA_VERSION)
   const connection = {
     ...{ connectionString: url, schema: QUEUE_SCHEMA, migrate, max: 4, application_name: 'jobtide queue' },
-    ...{ connectionTimeoutMillis: CONNECT_MS, ...sessionSettings() },
+    ...{ connectionTimeoutMillis: CONNECT_MS, Client, ...sessionSettings() },
   }
   return {
     openQueue: (name) => new Queue(name, { connection, ...common }, createPostgresBackend) as unknown as Queue,

@@ -14,7 +14,8 @@ type QueueOf = (job: JobDefinition<never>) => ScheduledQueue
 
 /**
  * Writes the schedules of all jobs that run by themselves, then looks every so often whether they are still there and writes those
- * that are not: a queue that lost its storage gets them back. Several processes may do so. Returns what ends it.
+ * that are not: a queue that lost its storage gets them back. Several processes may do so. A queue that does not answer is asked
+ * again at the next look, from the first on. Returns what ends it.
  */
 export async function keepSchedules(
   jobs: JobDefinition<never>[],
@@ -22,23 +23,30 @@ export async function keepSchedules(
   { log, everyMs, onLost }: { log: Log; everyMs: number; onLost: ((count: number) => void) | undefined },
 ): Promise<() => void> {
   const scheduled = jobs.filter((job) => job.everySeconds !== undefined)
-  for (const job of scheduled) await writeSchedule(job, queueOf(job))
+  const write = async (these: JobDefinition<never>[]) => {
+    for (const job of these) await writeSchedule(job, queueOf(job))
+  }
+  let written = false
+  const writeOrMend = async () => {
+    if (!written) {
+      await write(scheduled)
+      written = true
+      return
+    }
+    const missing = await findMissing(scheduled, queueOf)
+    if (missing.length === 0) return
+    await write(missing)
+    log.warn({ schedules: missing.map((job) => job.name) }, 'lost schedules written again')
+    onLost?.(missing.length)
+  }
   let looking = false
   const look = async () => {
     if (looking) return // The queue does not answer; the look that waits for it goes on when it does.
     looking = true
-    try {
-      const missing = await findMissing(scheduled, queueOf)
-      for (const job of missing) await writeSchedule(job, queueOf(job))
-      if (missing.length === 0) return
-      log.warn({ schedules: missing.map((job) => job.name) }, 'lost schedules written again')
-      onLost?.(missing.length)
-    } catch (err) {
-      log.warn({ err }, 'schedules not looked at')
-    } finally {
-      looking = false
-    }
+    await writeOrMend().catch((err) => log.warn({ err }, 'schedules not looked at'))
+    looking = false
   }
+  await look()
   const timer = setInterval(look, everyMs)
   return () => clearInterval(timer)
 }

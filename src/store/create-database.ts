@@ -1,8 +1,8 @@
-import pg from 'pg'
+import { Client } from './client.ts'
 
 /** Makes a database on the server of `url` unless it is there. */
 export async function createDatabase(url: string, name: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
+  const client = new Client({ connectionString: url })
   await client.connect()
   try {
     const known = await client.query('select from pg_database where datname = $1', [name])

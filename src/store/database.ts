@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
+import { Client } from './client.ts'
 import type { Schema } from './schema.ts'
 import { CONNECT_MS, sessionSettings } from './session.ts'
 
@@ -63,16 +64,14 @@ export function openDatabase(
     ...sessionSettings(options.readOnly ? { default_transaction_read_only: 'on' } : {}),
   })
   pool.on('error', () => {}) // A dropped idle connection is replaced at the next query.
-  // One that is dropped between two queries of a transaction fails the next of them; with nobody listening it would end the process.
-  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   POOLS.set(db, pool)
   return db
 }
 
 /** Given to the pool, the same limit would also end the wait for a connection that others use. */
-function boundedClient(connectMs: number): typeof pg.Client {
-  return class extends pg.Client {
+function boundedClient(connectMs: number): typeof Client {
+  return class extends Client {
     constructor(config?: string | pg.ClientConfig) {
       super({
         ...(typeof config === 'string' ? { connectionString: config } : config),

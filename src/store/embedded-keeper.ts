@@ -5,7 +5,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import { Client } from './client.ts'
 import { type EmbeddedAddress, LEASE_NAME, readAddress } from './embedded.ts'
 import { placeForServer } from './embedded-place.ts'
 
@@ -119,8 +119,7 @@ function tell(message: string): Promise<void> {
  * that either the lease is counted or its taker finds the address gone.
  */
 async function untilUnused(address: EmbeddedAddress): Promise<void> {
-  const client = new pg.Client({ ...address, host: '127.0.0.1', user: 'jobtide', database: 'postgres' })
-  client.on('error', () => {})
+  const client = new Client({ ...address, host: '127.0.0.1', user: 'jobtide', database: 'postgres' })
   await client.connect()
   for (;;) {
     if ((await readAddress(folder))?.keeperPid !== address.keeperPid) break
@@ -135,7 +134,7 @@ async function untilUnused(address: EmbeddedAddress): Promise<void> {
 }
 
 /** A parent that lets go during the count has its lease by then, though perhaps not in this count. */
-async function isHeld(client: pg.Client): Promise<boolean> {
+async function isHeld(client: Client): Promise<boolean> {
   const parentHolds = process.connected
   const result = await client.query('select count(*)::int as n from pg_stat_activity where application_name = $1', [
     LEASE_NAME,

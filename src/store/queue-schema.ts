@@ -1,5 +1,5 @@
-import pg from 'pg'
 import { UnreachableError, UsageError } from '../errors.ts'
+import { Client } from './client.ts'
 import { CONNECT_MS, sessionSettings } from './session.ts'
 
 type Found = { login: string; there: boolean; usable: boolean; mayAlter: boolean }
@@ -9,11 +9,10 @@ type Found = { login: string; there: boolean; usable: boolean; mayAlter: boolean
  * can be used. Throws UsageError when that is so and this login may not do it, UnreachableError when nothing answers in time.
  */
 export async function mustLayOutQueue(url: string, schema: string, latest: number): Promise<boolean> {
-  const client = new pg.Client({
+  const client = new Client({
     ...{ connectionString: url, application_name: 'jobtide queue', ...sessionSettings() },
     ...{ connectionTimeoutMillis: CONNECT_MS, query_timeout: CONNECT_MS },
   })
-  client.on('error', () => {})
   try {
     await client.connect()
     const found = await look(client, schema)
@@ -32,7 +31,7 @@ export async function mustLayOutQueue(url: string, schema: string, latest: numbe
   }
 }
 
-async function look(client: pg.Client, schema: string): Promise<Found> {
+async function look(client: Client, schema: string): Promise<Found> {
   const { rows } = await client.query<Found>(
     `select current_user as login, n.oid is not null as there, coalesce(has_schema_privilege(n.oid, 'usage'), false) as usable,
        coalesce(pg_has_role(n.nspowner, 'usage'), has_database_privilege(current_database(), 'create')) as "mayAlter"
@@ -43,7 +42,7 @@ async function look(client: pg.Client, schema: string): Promise<Found> {
 }
 
 /** 0: none of its tables is there. */
-async function versionOf(client: pg.Client, schema: string): Promise<number> {
+async function versionOf(client: Client, schema: string): Promise<number> {
   const table = `${client.escapeIdentifier(schema)}.migration`
   const known = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [table])
   if (!known.rows[0]?.there) return 0

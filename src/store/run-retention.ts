@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database } from './database.ts'
 
 const AT_ONCE = 2_000
-/** What ended earlier was looked at before: the runs that stay are not looked at again for ever. */
+/** What ended earlier was looked at before: the runs that stay are not looked at again every hour. */
 const LOOK_BACK = sql`interval '30 days'`
 
 /** UTC days end at midnight, as weeks of figures do: src/market/catalogue/_weeks.ts. */
@@ -18,15 +18,18 @@ const completeOfDay = (when: RawBuilder<unknown>) => sql`exists (
 /**
  * Deletes runs that ended before `before`. What others are compared with stays: of each source the last run that was done, that
  * went well, and that was complete; of each day the first and the last complete one, by which boards are chosen for comparisons
- * over years; and runs whose pages are kept. Returns how many.
+ * over years; and runs whose pages are kept. In the first hour of a month all are looked at, for a service that stood still or was told
+ * to keep fewer. Returns how many.
  */
 export async function forgetOldRuns(db: Database, before: Date): Promise<number> {
+  const isFirstHour = before.toISOString().slice(11, 13) === '00' && before.getUTCDate() === 1
+  const from = isFirstHour ? sql`'-infinity'` : sql`${before}::timestamptz - ${LOOK_BACK}`
   let total = 0
   for (;;) {
     const gone = await sql`
       delete from run where id in (
         select r.id from run r
-        where r.finished_at < ${before} and r.finished_at >= ${before}::timestamptz - ${LOOK_BACK} and r.state in ('done', 'failed')
+        where r.finished_at < ${before} and r.finished_at >= ${from} and r.state in ('done', 'failed')
           and ${later(sql`true`)}
           and (r.state <> 'done' or ${later(sql`n.state = 'done'`)})
           and (not r.went_well or ${later(sql`n.went_well and n.state = 'done'`)})

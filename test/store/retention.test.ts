@@ -154,6 +154,20 @@ describe('crawls', () => {
       '("5-3 done")',
     ])
   })
+
+  it('are looked for in the last month that is over, and once a month in all that was before', async () => {
+    const { rows } = await sql<{ id: string }>`
+      insert into source (connector, board, origin, name, every_minutes, next_run_at, created_at)
+      values ('greenhouse', 'late', 'https://late.example', 'Late', 60, now(), now()) returning id`.execute(db())
+    for (const day of ['2026-03-01', '2026-03-02'])
+      await sql`insert into run (source_id, state, started_at, touched_at, finished_at, complete, went_well)
+        values (${rows[0]?.id}, 'done', ${day}, ${day}, ${day}, false, true)`.execute(db())
+    const left = () => rowsOf(`select 1 from run where source_id = '${rows[0]?.id}'`)
+    await forgetOldRuns(db(), new Date('2026-05-01T01:30:00Z'))
+    expect(await left()).toHaveLength(2)
+    await forgetOldRuns(db(), new Date('2026-05-01T00:30:00Z'))
+    expect(await left()).toHaveLength(1)
+  })
 })
 
 describe('what is over', () => {
