@@ -46,6 +46,7 @@ function databasesOf(settings: Settings) {
 
 function toConfig(settings: Settings, { dkim, admin, ...parts }: Parts, terminal: boolean): Config {
   return {
+    settings,
     ...databasesOf(settings),
     queueUrl: settings.QUEUE_URL ?? null,
     dataDir: settings.DATA_DIR,

@@ -135,7 +135,8 @@ async function describeAccount({ db, config }: Context, account: Account) {
 }
 
 function printAccount(shown: Shown): void {
-  console.log(`${shown.email}: ${shown.state}, tier ${shown.tier} (set by ${shown.tierFrom})`)
+  const giver = shown.tier === 'free' ? '' : ` (set by ${shown.tierFrom})` // Everybody begins with it.
+  console.log(`${shown.email}: ${shown.state}, tier ${shown.tier}${giver}`)
   console.log(`Digests: ${shown.cadence} at ${shown.at}; next: ${shown.nextDigestAt ?? 'none planned'}`)
   if (shown.pausedUntil !== null) console.log(`Paused until ${shown.pausedUntil}`)
   console.log(

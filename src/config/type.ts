@@ -1,7 +1,10 @@
 import type { Tier } from '../domain/alert.ts'
+import type { Settings } from './environment.ts'
 
 /** What the environment says, read and checked: what every part of the program goes by. */
 export type Config = {
+  /** All of it under the names of the environment, as operators know it. */
+  settings: Settings
   /** null: the embedded PostgreSQL under `dataDir`. */
   databaseUrl: string | null
   /** The login that `jobtide migrate` alters tables with; null: the same. Nothing else uses it. */

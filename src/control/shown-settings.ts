@@ -1,25 +1,35 @@
-import type { Config } from '../config.ts'
+import { type Config, ENVIRONMENT } from '../config.ts'
 
-/** Parts of a configuration whose values are never shown, wherever they stand. */
-const SECRET = /secret|key|password|token|smtpUrl|databaseUrl|queueUrl|webhook/i
-/** Holds secrets by the names of their settings. */
-const ALL_SECRET = 'sourceKeys'
+/** Settings whose values are never shown: keys, what opens an account elsewhere, addresses that may hold a password. */
+const SECRET = /KEY|SECRET|PASSWORD|TOKEN|_URL$|^(?:USAJOBS|ADZUNA)_/
+const OPEN = new Set(['BASE_URL', 'DKIM_KEY_FILE'])
 
-/** A configuration as lines "mail.from", without a secret: of those only whether they are set; of addresses with a password only the host. */
-export function shownSettings(config: Config): { name: string; value: string }[] {
-  return linesOf('', config, false)
+/**
+ * A configuration as lines "MAIL_FROM", as the environment states it or by default, without a secret: of those only whether they are set;
+ * of addresses with a password only the host. What each tier holds comes after them.
+ */
+export function shownSettings({
+  settings,
+  tiers,
+}: Pick<Config, 'settings' | 'tiers'>): { name: string; value: string }[] {
+  const lines = (Object.keys(ENVIRONMENT.shape) as (keyof typeof settings)[]).map((name) => ({
+    name,
+    value: show(settings[name], SECRET.test(name) && !OPEN.has(name)),
+  }))
+  const ofTiers = tiers.map(({ id, name: _, ...holds }) => ({
+    name: `tier ${id}`,
+    value: Object.entries(holds)
+      .map(([part, value]) => `${part} ${show(value, false)}`)
+      .join(', '),
+  }))
+  return [...lines, ...ofTiers]
 }
 
-function linesOf(name: string, value: unknown, isSecret: boolean): { name: string; value: string }[] {
-  if (value === null || value === undefined) return [{ name, value: 'not set' }]
-  if (Array.isArray(value) && value.every((each) => typeof each !== 'object'))
-    return [{ name, value: isSecret ? 'set, not shown' : value.length === 0 ? 'none' : value.join(', ') }]
-  if (typeof value === 'object')
-    return Object.entries(value).flatMap(([key, part]) =>
-      linesOf(name === '' ? key : `${name}.${key}`, part, isSecret || key === ALL_SECRET || SECRET.test(key)),
-    )
-  if (!isSecret) return [{ name, value: String(value) }]
-  return [{ name, value: hostOf(String(value)) ?? 'set, not shown' }]
+function show(value: unknown, isSecret: boolean): string {
+  if (value === null || value === undefined) return 'not set'
+  if (isSecret) return hostOf(String(value)) ?? 'set, not shown'
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ')
+  return String(value)
 }
 
 /** "set: postgres at db.example:5432". */

@@ -21,7 +21,7 @@ const SCHEDULES = [{ title: 'Job' }, { title: 'Every, seconds' }, { title: 'Next
 export function queueRoutes(app: FastifyInstance, context: Context, queues: QueueRoom): void {
   app.get('/admin/queues', async (request, reply) => {
     const [counts, ages, schedules] = await Promise.all([queues.count(), queues.ages(), queues.schedules()])
-    const body = html`<p class="lead">What is undone is in the database: a job that is lost is put back by the sweep.</p>
+    const body = html`<p class="lead">What is undone is in the database: a job that is lost is put back by the sweep. Among those that wait is the next one of each schedule.</p>
 <p><a href="/admin/queues/board">The board of the queue library</a> shows single jobs, tries them again, removes them and pauses queues. It needs JavaScript.</p>
 <h2>Jobs</h2>
 ${table(
