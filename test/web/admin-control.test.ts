@@ -124,12 +124,12 @@ describe('digests', () => {
 describe('settings', () => {
   it('are shown without any secret', async () => {
     const text = await page(vic, '/admin/settings')
-    expect(text).toMatch(/FETCH_PER_HOST<\/th><td class="w">\d/)
+    expect(text).toMatch(/FETCH_<wbr>PER_<wbr>HOST<\/th><td class="w">\d/)
     expect(text).not.toContain('hunter2')
     const { password } = new URL(test.database.url)
     expect(password).not.toBe('')
     expect(text).not.toContain(password)
-    expect(text).toMatch(/DATABASE_URL<\/th><td class="w">set: postgres/)
+    expect(text).toMatch(/DATABASE_<wbr>URL<\/th><td class="w">set: postgres/)
   })
 })
 

@@ -35,9 +35,9 @@ ${page.body}
     .send(layout(context, { title: `${page.title} · Admin`, body }))
 }
 
-/** A name such as greenhouse/harbour is broken after its stroke rather than within a word. */
-function breakable(title: string): HtmlPart[] {
-  return title.split('/').map((part, at) => (at === 0 ? part : html`/<wbr>${part}`))
+/** A name such as greenhouse/harbour or MAIL_FROM is broken after a stroke rather than within a word, or not at all. */
+export function breakable(name: string): HtmlPart[] {
+  return name.split(/(?<=[/_])/).map((part, at) => (at === 0 ? part : html`<wbr>${part}`))
 }
 
 /** "2026-11-20 12:00"; a dash for null. */
