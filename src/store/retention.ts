@@ -1,8 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Handle } from './database.ts'
+import { AT_ONCE, countDeleted, deleteInParts } from './delete-in-parts.ts'
 
-/** Rows that one statement deletes. */
-const AT_ONCE = 2_000
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
 
 type Rule = {
@@ -50,10 +49,10 @@ export async function forgetOldRows(
   const counts: Record<string, number> = {}
   for (const rule of RULES) counts[rule.table] = await forgetBy(db, rule, before(rule.kept))
   counts.stripe_event = await forgetEvents(db, before('eventDays'))
-  counts.robots = await countDeleted(sql`delete from robots where fetched_at < ${before('runDays')}`, db)
+  counts.robots = await countDeleted(db, sql`delete from robots where fetched_at < ${before('runDays')}`)
   counts.operator_attempt = await countDeleted(
-    sql`delete from operator_attempt where since < ${before('eventDays')}`,
     db,
+    sql`delete from operator_attempt where since < ${before('eventDays')}`,
   )
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
 }
@@ -93,20 +92,10 @@ const LEDGER = sql`, told as (
   where l.subscriber_id = g.subscriber_id and l.posting_group_id = told.group_id::uuid and l.digest_id = g.id)`
 
 /** Stripe gives events their ids, which tell nothing of their age. */
-async function forgetEvents(db: Handle, before: Date): Promise<number> {
-  let total = 0
-  for (;;) {
-    const gone = await countDeleted(
-      sql`
-      delete from stripe_event where id in (
-        select id from stripe_event where handled_at is not null and received_at < ${before} order by received_at limit ${AT_ONCE})`,
-      db,
-    )
-    total += gone
-    if (gone < AT_ONCE) return total
-  }
-}
-
-async function countDeleted(statement: RawBuilder<unknown>, db: Handle): Promise<number> {
-  return Number((await statement.execute(db)).numAffectedRows ?? 0)
+function forgetEvents(db: Handle, before: Date): Promise<number> {
+  return deleteInParts(
+    db,
+    sql`delete from stripe_event where id in (
+      select id from stripe_event where handled_at is not null and received_at < ${before} order by received_at limit ${AT_ONCE})`,
+  )
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from './database.ts'
+import { AT_ONCE, deleteInParts } from './delete-in-parts.ts'
 
-const AT_ONCE = 2_000
 /** What ended earlier was looked at before: the runs that stay are not looked at again every hour. */
 const LOOK_BACK = sql`interval '30 days'`
 
@@ -21,25 +21,21 @@ const completeOfDay = (when: RawBuilder<unknown>) => sql`exists (
  * over years; and runs whose pages are kept. In the first hour of a month all are looked at, for a service that stood still or was told
  * to keep fewer. Returns how many.
  */
-export async function forgetOldRuns(db: Database, before: Date): Promise<number> {
+export function forgetOldRuns(db: Database, before: Date): Promise<number> {
   const isFirstHour = before.toISOString().slice(11, 13) === '00' && before.getUTCDate() === 1
   const from = isFirstHour ? sql`'-infinity'` : sql`${before}::timestamptz - ${LOOK_BACK}`
-  let total = 0
-  for (;;) {
-    const gone = await sql`
-      delete from run where id in (
-        select r.id from run r
-        where r.finished_at < ${before} and r.finished_at >= ${from} and r.state in ('done', 'failed')
-          and ${later(sql`true`)}
-          and (r.state <> 'done' or ${later(sql`n.state = 'done'`)})
-          and (not r.went_well or ${later(sql`n.went_well and n.state = 'done'`)})
-          and (r.complete is not true or r.state <> 'done'
-            or (${later(sql`n.complete and n.state = 'done'`)}
-              and ${completeOfDay(sql`n.finished_at < r.finished_at`)} and ${completeOfDay(sql`n.finished_at > r.finished_at`)}))
-          and not exists (select from document d where d.run_id = r.id)
-        order by r.finished_at limit ${AT_ONCE})`.execute(db)
-    const some = Number(gone.numAffectedRows ?? 0)
-    total += some
-    if (some < AT_ONCE) return total
-  }
+  return deleteInParts(
+    db,
+    sql`delete from run where id in (
+    select r.id from run r
+    where r.finished_at < ${before} and r.finished_at >= ${from} and r.state in ('done', 'failed')
+      and ${later(sql`true`)}
+      and (r.state <> 'done' or ${later(sql`n.state = 'done'`)})
+      and (not r.went_well or ${later(sql`n.went_well and n.state = 'done'`)})
+      and (r.complete is not true or r.state <> 'done'
+        or (${later(sql`n.complete and n.state = 'done'`)}
+          and ${completeOfDay(sql`n.finished_at < r.finished_at`)} and ${completeOfDay(sql`n.finished_at > r.finished_at`)}))
+      and not exists (select from document d where d.run_id = r.id)
+    order by r.finished_at limit ${AT_ONCE})`,
+  )
 }

@@ -1,7 +1,9 @@
-import type { RawPosting } from '../../src/domain/posting.ts'
+import type { Posting, RawPosting } from '../../src/domain/posting.ts'
 import { type Ad, checkAd } from '../../src/normalize/ad.ts'
 import { readAds } from '../../src/normalize/posting.ts'
-import { storeBatch } from '../../src/store/posting.ts'
+import type { Database } from '../../src/store/database.ts'
+import { type Batch, storeBatch } from '../../src/store/posting.ts'
+import type { Unread } from '../../src/store/posting-compare.ts'
 import { finishRun } from '../../src/store/posting-life.ts'
 import { moveRun, openRun } from '../../src/store/run.ts'
 import { addSource } from '../../src/store/source.ts'
@@ -37,11 +39,24 @@ export async function storeRaws({ service }: TestService, raws: RawPosting[], co
     everyMinutes: 60,
   }
   const { id: sourceId } = await addSource(db, source, now())
-  const runId = await openRun(db, sourceId, 'fetching', now())
-  if (runId === null) throw new Error('the run before is not over')
-  await moveRun(db, runId, { state: 'reading', complete: true }, now())
   const ads = raws.map((ad) => checkAd(ad, 'Test', readers.edition)).filter((ad): ad is Ad => !('refused' in ad))
   const read = (given: Ad[]) => readAds(given, readers)
-  await storeBatch(db, { runId, sourceId, ordinal: 0, at: now(), ads, read, refused: raws.length - ads.length })
-  await finishRun(db, runId, now())
+  await storeRun(db, { sourceId, at: now(), ads, read, refused: raws.length - ads.length })
+}
+
+/** Stores postings that are read as one complete run of one board. */
+export function storePostings(db: Database, sourceId: string, postings: Posting[], at: Date) {
+  return storeRun(db, { sourceId, at, ads: postings, read: (given) => given, refused: 0 })
+}
+
+type OneBatch<Given extends Unread> = Pick<Batch<Given>, 'sourceId' | 'at' | 'ads' | 'read' | 'refused'>
+
+async function storeRun<Given extends Unread>(db: Database, batch: OneBatch<Given>) {
+  const { sourceId, at } = batch
+  const runId = await openRun(db, sourceId, 'fetching', at)
+  if (runId === null) throw new Error('the run before is not over')
+  await moveRun(db, runId, { state: 'reading', complete: true }, at)
+  const counts = await storeBatch(db, { ...batch, runId, ordinal: 0 })
+  await finishRun(db, runId, at)
+  return { runId, counts }
 }

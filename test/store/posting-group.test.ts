@@ -4,14 +4,12 @@ import type { RawPosting } from '../../src/domain/posting.ts'
 import { createPlaceReader } from '../../src/normalize/place.ts'
 import { normalizePosting, type Readers } from '../../src/normalize/posting.ts'
 import { createTitleReader } from '../../src/normalize/title.ts'
-import { type StoreCounts, storeBatch } from '../../src/store/posting.ts'
-import { finishRun } from '../../src/store/posting-life.ts'
-import { moveRun, openRun } from '../../src/store/run.ts'
+import type { StoreCounts } from '../../src/store/posting.ts'
 import { addSource } from '../../src/store/source.ts'
 import { loadGazetteer } from '../../src/taxonomy/load-places.ts'
 import { loadTaxonomy } from '../../src/taxonomy/load-roles.ts'
 import { cloneDatabase, type TestDatabase } from '../_support/database.ts'
-import { raw } from '../_support/postings.ts'
+import { raw, storePostings } from '../_support/postings.ts'
 
 const AT = new Date('2026-11-20T12:00:00Z')
 const DAY_MS = 86_400_000
@@ -43,9 +41,6 @@ async function store(board: string, ads: Partial<RawPosting>[], at = AT): Promis
   const { db } = database
   const source = { connector: 'greenhouse', board, origin: 'https://api.example', name: board, everyMinutes: 60 }
   const { id: sourceId } = await addSource(db, source, at)
-  const runId = await openRun(db, sourceId, 'fetching', at)
-  if (runId === null) throw new Error('the run before is not over')
-  await moveRun(db, runId, { state: 'reading', complete: true }, at)
   const postings = ads.map((ad, index) => {
     const posting = normalizePosting(
       raw(index, { company: 'Acme', url: `https://${board}.example/${index}`, ...ad }),
@@ -55,17 +50,7 @@ async function store(board: string, ads: Partial<RawPosting>[], at = AT): Promis
     if ('refused' in posting) throw new Error(posting.refused)
     return posting
   })
-  const counts = await storeBatch(db, {
-    runId,
-    sourceId,
-    ordinal: 0,
-    at,
-    ads: postings,
-    read: (given) => given,
-    refused: 0,
-  })
-  await finishRun(db, runId, at)
-  return counts
+  return (await storePostings(db, sourceId, postings, at)).counts
 }
 
 /** External ids by group, in the order of the groups' first postings. */

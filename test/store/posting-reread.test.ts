@@ -4,15 +4,12 @@ import type { Posting, RawPosting } from '../../src/domain/posting.ts'
 import { createPlaceReader } from '../../src/normalize/place.ts'
 import { normalizePosting, type Readers } from '../../src/normalize/posting.ts'
 import { createTitleReader } from '../../src/normalize/title.ts'
-import { storeBatch } from '../../src/store/posting.ts'
-import { finishRun } from '../../src/store/posting-life.ts'
 import { type RereadFrom, rereadPostings } from '../../src/store/posting-reread.ts'
-import { moveRun, openRun } from '../../src/store/run.ts'
 import { addSource } from '../../src/store/source.ts'
 import { loadGazetteer } from '../../src/taxonomy/load-places.ts'
 import { loadTaxonomy } from '../../src/taxonomy/load-roles.ts'
 import { cloneDatabase, type TestDatabase } from '../_support/database.ts'
-import { raw } from '../_support/postings.ts'
+import { raw, storePostings } from '../_support/postings.ts'
 
 const AT = new Date('2026-11-20T12:00:00Z')
 const LATER = new Date('2026-11-21T12:00:00Z')
@@ -66,19 +63,7 @@ function read(by: Readers, ads = ADS): Posting[] {
 
 async function crawl(postings: Posting[], at: Date) {
   const { db } = database
-  const runId = await openRun(db, sourceId, 'fetching', at)
-  if (runId === null) throw new Error('the run before is not over')
-  await moveRun(db, runId, { state: 'reading', complete: true }, at)
-  const counts = await storeBatch(db, {
-    runId,
-    sourceId,
-    ordinal: 0,
-    at,
-    ads: postings,
-    read: (given) => given,
-    refused: 0,
-  })
-  await finishRun(db, runId, at)
+  const { runId, counts } = await storePostings(db, sourceId, postings, at)
   kept = { sourceId, runId, runEndedAt: at, fetchedAt: at, isOnBoard: true }
   return counts
 }
